@@ -1,0 +1,1 @@
+"""The vault, its engines, the journal, the Desk. No Textual."""

@@ -1,0 +1,1 @@
+"""Reusable and dumb: rows in, messages out. Widgets know no feature."""
