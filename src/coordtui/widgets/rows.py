@@ -52,7 +52,7 @@ class ListSource:
 class PagedSource:
     """A known number of rows, of which the last few pages asked for are kept.
 
-    On `VirtualTable.NeedRows(start, stop)` the screen fetches, calls `put`, then `table.rows_arrived(start, stop)`.
+    On `VirtualTable.NeedRows(start, end)` the screen fetches, calls `put`, then `table.rows_arrived(start, end)`.
     Ranges asked for are whole pages.
     """
 

@@ -1,0 +1,235 @@
+"""The application: modes, theme, the verbs that work everywhere, lock. No casework, no queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
+
+from coordtui import theme
+from coordtui.clock import Clock
+from coordtui.errors import CoordError, InvalidInput
+from coordtui.screens import leaving
+from coordtui.screens.base import CoordScreen, perform
+from coordtui.screens.guard import GuardedApp
+from coordtui.screens.idle import Idle
+from coordtui.screens.keys import bindings, keymap
+from coordtui.settings import Settings
+from coordtui.store.desk import Changed, Desk
+from coordtui.verbs import EVERYWHERE, REGISTRY, verbs_for
+from coordtui.widgets.help import HelpSheet
+
+LOCK = "lock"
+"""What `run` returns when the vault is to be locked."""
+
+
+def _lazily(name: str) -> Callable[[], Screen[Any]]:
+    """A screen by "module:Class", imported when it is first visited."""
+    module, _, cls = name.partition(":")
+
+    def make() -> Screen[Any]:
+        screen: Screen[Any] = getattr(import_module(f"coordtui.screens.{module}"), cls)()
+        return screen
+
+    return make
+
+
+class CoordApp(GuardedApp):
+    """The workbench over an unlocked vault. `run` returns LOCK to be locked, None to quit."""
+
+    TITLE = "coordtui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False  # Textual's would offer a screenshot, which writes patients to the disk
+    COMMANDS: ClassVar[set[Any]] = set()
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    DEFAULT_MODE = "today"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (64, "-wide-enough")]
+    MODES: ClassVar[dict[str, Any]] = {
+        "today": _lazily("today:TodayScreen"),
+        "caseload": _lazily("caseload:CaseloadScreen"),
+        "referrals": _lazily("referral:ReferralsScreen"),
+        "plans": _lazily("care_plan:PlansScreen"),
+    }
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        settings: Settings,
+        *,
+        demo: bool = False,
+        vault_name: str = "",
+        crash_folder: Path | None = None,
+    ) -> None:
+        REGISTRY.apply_keymap(settings.keys)
+        super().__init__()
+        self.desk, self.clock, self.settings = desk, clock, settings
+        self.demo, self.vault_name, self.crash_folder = demo, vault_name, crash_folder
+        self.masked = False
+        self.idle = Idle(0 if demo else settings.idle_lock_minutes)
+        self.day = clock.today()
+        self.places: dict[str, dict[str, Any]] = {}
+        self.set_keymap(keymap())
+        for ours in (theme.DARK, theme.LIGHT):
+            self.register_theme(ours)
+        if settings.theme not in self.available_themes:
+            known = ", ".join(sorted({*BUILTIN_THEMES, theme.DARK.name, theme.LIGHT.name}))
+            raise InvalidInput("theme", f"There is no theme named {settings.theme!r}.", f"There are: {known}.")
+        self.theme = settings.theme
+
+    async def on_mount(self) -> None:
+        self._unsubscribe = self.desk.subscribe(self._note_change)
+        self.set_interval(1, self.tick, name="tick")
+        await leaving.come_back(self)
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
+
+    # What the screens need
+
+    @property
+    def front(self) -> CoordScreen[Any] | None:
+        """The screen in sight, under whatever box stands over it."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, CoordScreen)), None)
+
+    def say(self, text: str, hint: str = "", *, tone: str = "") -> None:
+        if (screen := self.front) is not None:
+            screen.foot.status.say(text, hint, tone=tone)
+
+    def standing(self) -> tuple[str, ...]:
+        """What is true all the time, for the right end of the status line."""
+        return ("names masked" if self.masked else "", "demo" if self.demo else self.vault_name)
+
+    def day_words(self) -> str:
+        return f"{self.day:%a} {self.day.day} {self.day:%b %Y}"
+
+    def _note_change(self, changed: Changed) -> None:
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, CoordScreen):
+                    screen.note_change(changed)
+
+    async def follow(self) -> None:
+        """Let the screens of this mode show what an act changed, before the next key is read."""
+        for screen in tuple(self.screen_stack):
+            if isinstance(screen, CoordScreen):
+                await screen.catch_up()
+
+    def all_changed(self) -> None:
+        """Much changed at once: every screen reads again when it is next in sight."""
+        self._note_change(Changed(frozenset(), frozenset()))
+
+    def open_chart(self, patient_id: int) -> None:
+        """Open a patient's chart over the screen in sight."""
+        self.push_screen(import_module("coordtui.screens.chart").ChartScreen(patient_id))
+
+    # Time
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded and self.idle.touch():
+            self.say("")
+        await super().on_event(event)
+
+    async def tick(self) -> None:
+        """Once a second: a new day, and a vault left alone."""
+        today = self.clock.today()
+        if today != self.day:
+            self.day = today
+            for stack in self._screen_stacks.values():
+                for screen in stack:
+                    if isinstance(screen, CoordScreen):
+                        screen.new_day()
+        left = self.idle.left()
+        if left == 0:
+            await leaving.keep_place(self)
+            self.exit(LOCK)
+        elif left is not None:
+            self.say(f"Locking in {left} seconds; any key stays.", tone="warning")
+
+    # Verbs that work everywhere
+
+    async def action_verb(self, verb_id: str) -> None:
+        await perform(self, verb_id, self)
+
+    def cannot(self, verb: str) -> str | None:
+        if verb == "lock" and self.demo:
+            return "The demo has no passphrase to lock with. q leaves it, and it is gone."
+        return None
+
+    def complain(self, error: CoordError) -> None:
+        if (screen := self.front) is not None:
+            screen.complain(error)
+
+    async def action_today(self) -> None:
+        await self.switch_mode("today")
+
+    async def action_caseload(self) -> None:
+        await self.switch_mode("caseload")
+
+    async def action_referrals(self) -> None:
+        await self.switch_mode("referrals")
+
+    async def action_plans(self) -> None:
+        await self.switch_mode("plans")
+
+    async def action_undo(self) -> None:
+        await self._travel("Undone", (await self.desk.undo()).label, "U does it again")
+
+    async def action_redo(self) -> None:
+        await self._travel("Done again", (await self.desk.redo()).label, "u undoes")
+
+    async def _travel(self, did: str, label: str, hint: str) -> None:
+        self.say(did if self.masked else f"{did}: {label}", hint)
+        await self.follow()
+
+    def action_capture(self) -> None:
+        self.push_screen(import_module("coordtui.screens.quick_note").CaptureDialog())
+
+    def action_palette(self) -> None:
+        self.push_screen(import_module("coordtui.screens.palette").Palette(self.front))
+
+    def action_help(self) -> None:
+        screen = self.front
+        page = screen.page if screen is not None and screen.page else EVERYWHERE
+        self.push_screen(HelpSheet(f"Keys · {page.replace('_', ' ')}", verbs_for(page)))
+
+    def action_mask(self) -> None:
+        self.masked = not self.masked
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, CoordScreen):
+                    screen.always()
+                    screen.redraw()
+        self.say("Names are masked." if self.masked else "Names are shown.")
+
+    async def action_lock(self) -> None:
+        await leaving.keep_place(self)
+        self.exit(LOCK)
+
+    async def action_back(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            await self.action_quit()
+
+    def action_peel(self) -> None:
+        if (screen := self.front) is not None and screen.peel():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.say("Nothing is open here; q quits.")
+
+    async def action_quit(self) -> None:
+        """Everything is saved already, so nothing is asked."""
+        await leaving.keep_place(self)
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        self.say("ctrl+c copies marked text; q quits.")

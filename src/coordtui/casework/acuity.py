@@ -1,0 +1,100 @@
+"""How much of the coordinator's time a patient needs: assessing it, and reading where a person stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coordtui.acts import Result, act
+from coordtui.casework.base import among, fetch, record, said, table
+from coordtui.clock import Moment
+from coordtui.models.acuity import Acuity, AcuityDraft, Level
+from coordtui.models.patient import Patient
+from coordtui.rules import acuity as rules
+
+_A = table(Acuity).c
+
+
+@dataclass(frozen=True, slots=True)
+class AcuityView:
+    """One assessment. `effective` is the level that counts on the day it was read for, override included."""
+
+    acuity_id: int
+    patient_id: int
+    assessed_on: dt.date
+    utilisation: int
+    clinical: int
+    behavioural: int
+    social: int
+    engagement: int
+    score: int
+    level: Level
+    override: Level | None
+    override_reason: str | None
+    override_until: dt.date | None
+    effective: Level
+
+
+_COLUMNS = (
+    *(_A.id, _A.patient_id, _A.assessed_on, _A.utilisation, _A.clinical, _A.behavioural, _A.social, _A.engagement),
+    *(_A.score, _A.level, _A.override, _A.override_reason, _A.override_until),
+)
+
+
+def standing(session: Session, patients: Iterable[int] | None, today: dt.date) -> dict[int, AcuityView]:
+    """The newest assessment of each patient who has one; of everyone when `patients` is None."""
+    newest = select(func.max(_A.id)).where(among(_A.patient_id, patients)).group_by(_A.patient_id)
+    rows = session.execute(select(*_COLUMNS).where(_A.id.in_(newest)))
+    return {row.patient_id: _view(tuple(row), today) for row in rows}
+
+
+def level_of(session: Session, patient_id: int, today: dt.date) -> Level | None:
+    """The level that counts today, None while nobody assessed it."""
+    found = standing(session, (patient_id,), today).get(patient_id)
+    return None if found is None else found.effective
+
+
+def assessments(session: Session, patient_id: int, today: dt.date) -> tuple[AcuityView, ...]:
+    """Every assessment of one patient, the newest first."""
+    statement = select(*_COLUMNS).where(_A.patient_id == patient_id).order_by(_A.id.desc())
+    return fetch(session, statement, lambda *row: _view(row, today))
+
+
+def _view(row: tuple[Any, ...], today: dt.date) -> AcuityView:
+    level, override, _, until = row[-4:]
+    build: Callable[..., AcuityView] = AcuityView
+    return build(*row, rules.effective(level, override, until, today) or level)
+
+
+@act("acuity.assess")
+def assess(session: Session, patient_id: int, draft: AcuityDraft, moment: Moment) -> Result:
+    """Score the rubric; `value` is the AcuityView. Raises InvalidInput for an override without reason or expiry."""
+    patient = record(session, Patient, patient_id, "patient")
+    score = rules.score(draft)
+    level = rules.level_of(score)
+    reason = said(draft.override_reason)
+    rules.check_override(level, draft.override, reason, draft.override_until, moment.today)
+    session.add(
+        Acuity(
+            patient_id=patient_id,
+            assessed_on=moment.today,
+            utilisation=draft.utilisation,
+            clinical=draft.clinical,
+            behavioural=draft.behavioural,
+            social=draft.social,
+            engagement=draft.engagement,
+            score=score,
+            level=level,
+            override=draft.override,
+            override_reason=reason if draft.override else None,
+            override_until=draft.override_until if draft.override else None,
+        )
+    )
+    session.flush()
+    view = standing(session, (patient_id,), moment.today)[patient_id]
+    return Result(label=f"Acuity {view.effective}: {patient.name}", patient_id=patient_id, value=view)

@@ -1,0 +1,174 @@
+"""One patient's whole record, to be read: what stands in the chart, and that someone opened it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
+
+from coordtui.acts import Result, act
+from coordtui.casework import chart_views as views
+from coordtui.casework.acuity import AcuityView, assessments
+from coordtui.casework.base import fetch, table
+from coordtui.casework.contact_views import ContactView, contacts
+from coordtui.casework.follow_up_views import FollowUpView, follow_ups, name_of
+from coordtui.casework.preview import Preview, preview
+from coordtui.casework.quick_note import NoteView, filed
+from coordtui.casework.raw import raw_body, raw_counts, raw_list
+from coordtui.casework.reach import Preferences, Reach, reaches
+from coordtui.casework.timeline import Entry, timeline
+from coordtui.clock import Moment
+from coordtui.errors import NotFound
+from coordtui.models import clinical, people
+from coordtui.models import patient as patients
+from coordtui.models.appointment import Appointment
+from coordtui.models.care_plan import Barrier, CarePlan, Goal, Intervention
+from coordtui.models.referral import Referral
+from coordtui.rules.care_plan import OPEN as OPEN_PLANS
+from coordtui.rules.dates import partial_key
+from coordtui.rules.referral import STATES
+
+__all__ = ["Chart", "Entry", "chart", "raw_body", "raw_list", "timeline", "view_chart"]
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything known of a patient. Lists of dated things have the newest first, open follow-ups the next one first.
+
+    `glance` is what the preview shows: age, safe contact, phones, alerts, acuity, engagement, open steps.
+    `goals` are those of no plan here. `raw` counts the imported resources by type.
+    """
+
+    patient: views.PatientFacts
+    glance: Preview
+    preferences: Preferences
+    names: tuple[views.NameView, ...]
+    reaches: tuple[Reach, ...]
+    addresses: tuple[views.AddressView, ...]
+    identifiers: tuple[views.IdentifierView, ...]
+    alerts: tuple[views.AlertView, ...]
+    conditions: tuple[views.ConditionView, ...]
+    plans: tuple[views.PlanView, ...]
+    goals: tuple[views.GoalView, ...]
+    referrals: tuple[views.ReferralView, ...]
+    appointments: tuple[views.AppointmentView, ...]
+    contacts: tuple[ContactView, ...]
+    notes: tuple[NoteView, ...]
+    follow_ups: tuple[FollowUpView, ...]
+    coverage: tuple[views.CoverageView, ...]
+    team: tuple[views.TeamView, ...]
+    medications: tuple[views.MedicationView, ...]
+    allergies: tuple[views.AllergyView, ...]
+    surveys: tuple[views.SurveyView, ...]
+    documents: tuple[views.DocumentView, ...]
+    encounters: tuple[views.EncounterView, ...]
+    related: tuple[views.RelatedView, ...]
+    barriers: tuple[views.BarrierView, ...]
+    acuity: tuple[AcuityView, ...]
+    raw: dict[str, int]
+
+
+@act("patient.view_chart", undoable=False)
+def view_chart(session: Session, patient_id: int, moment: Moment) -> Result:  # noqa: ARG001
+    """Record that the chart was opened; nothing changes."""
+    return Result(label=f"Opened the chart of {name_of(session, patient_id)}", patient_id=patient_id)
+
+
+def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
+    """One patient's whole record. A constant number of queries. Raises NotFound."""
+    facts = _all(session, patients.Patient, views.PatientFacts, table(patients.Patient).c.id == patient_id)
+    if not facts:
+        raise NotFound(f"There is no patient {patient_id}.", "Use the number, an identifier or part of the name.")
+    glance = preview(session, patient_id, today)
+    plans, loose = _plans(session, patient_id)
+    identifiers = table(patients.Identifier).c
+    mine = (identifiers.kind == "patient") & (identifiers.record_id == patient_id)
+    return Chart(
+        patient=facts[0],
+        glance=glance,
+        preferences=glance.wishes,
+        names=_of(session, patient_id, patients.PatientName, views.NameView),
+        reaches=reaches(session, (patient_id,)),
+        addresses=_of(session, patient_id, patients.Address, views.AddressView),
+        identifiers=_all(session, patients.Identifier, views.IdentifierView, mine),
+        alerts=_of(session, patient_id, patients.Alert, views.AlertView),
+        conditions=_dated(session, patient_id, clinical.Condition, views.ConditionView, "onset"),
+        plans=plans,
+        goals=loose,
+        referrals=_referrals(session, patient_id),
+        appointments=_dated(session, patient_id, Appointment, views.AppointmentView, "starts"),
+        contacts=contacts(session, patient_id),
+        notes=filed(session, patient_id),
+        follow_ups=follow_ups(session, patient_id),
+        coverage=_of(session, patient_id, clinical.Coverage, views.CoverageView),
+        team=_of(session, patient_id, people.TeamMember, views.TeamView),
+        medications=_dated(session, patient_id, clinical.Medication, views.MedicationView, "authored_on"),
+        allergies=_of(session, patient_id, clinical.Allergy, views.AllergyView),
+        surveys=_dated(session, patient_id, clinical.Survey, views.SurveyView, "effective"),
+        documents=_dated(session, patient_id, clinical.Document, views.DocumentView, "written_on"),
+        encounters=_dated(session, patient_id, clinical.Encounter, views.EncounterView, "starts"),
+        related=_of(session, patient_id, people.RelatedPerson, views.RelatedView),
+        barriers=_of(session, patient_id, Barrier, views.BarrierView),
+        acuity=assessments(session, patient_id, today),
+        raw=raw_counts(session, patient_id),
+    )
+
+
+def _all(session: Session, model: type[SQLModel], view: type[V], where: ColumnElement[bool]) -> tuple[V, ...]:
+    """The rows as views; a field of a view is the column of that name, and its own key is the row's id."""
+    columns = table(model).c
+    names = [field.name for field in fields(view)]  # type: ignore[arg-type]
+    own = [columns.get(name, columns.id) for name in names]
+    return fetch(session, select(*own).where(where).order_by(columns.id), view)
+
+
+def _of(session: Session, patient_id: int, model: type[SQLModel], view: type[V]) -> tuple[V, ...]:
+    return _all(session, model, view, table(model).c.patient_id == patient_id)
+
+
+def _dated(session: Session, patient_id: int, model: type[SQLModel], view: type[V], day: str) -> tuple[V, ...]:
+    """The newest first by a partial date or moment as text; what has no date comes last."""
+    found = _of(session, patient_id, model, view)
+    return tuple(sorted(found, key=lambda one: partial_key(getattr(one, day)), reverse=True))
+
+
+def _plans(session: Session, patient_id: int) -> tuple[tuple[views.PlanView, ...], tuple[views.GoalView, ...]]:
+    """The plans with what belongs to them, open ones first; and the goals that belong to none."""
+    goals = _of(session, patient_id, Goal, views.GoalView)
+    steps = _of(session, patient_id, Intervention, views.InterventionView)
+    columns = table(CarePlan).c
+    own = [columns.get(name, columns.id) for name in _PLAN]
+    rows = fetch(session, select(*own).where(columns.patient_id == patient_id), lambda *row: row)
+    build: Callable[..., views.PlanView] = views.PlanView
+    plans = tuple(
+        build(
+            *row,
+            tuple(goal for goal in goals if goal.plan_id == row[0]),
+            tuple(step for step in steps if step.plan_id == row[0]),
+        )
+        for row in rows
+    )
+    ordered = sorted(plans, key=lambda plan: (plan.status not in OPEN_PLANS, -plan.plan_id))
+    return tuple(ordered), tuple(goal for goal in goals if goal.plan_id is None)
+
+
+_PLAN = [field.name for field in fields(views.PlanView) if field.name not in ("goals", "interventions")]
+
+
+def _referrals(session: Session, patient_id: int) -> tuple[views.ReferralView, ...]:
+    """Open ones first, the newest first; the state also in words."""
+    columns = table(Referral).c
+    own = [columns.state if name == "label" else columns.get(name, columns.id) for name in _REFERRAL]
+    found = fetch(session, select(*own).where(columns.patient_id == patient_id), views.ReferralView)
+    labelled = [replace(one, label=STATES[one.state].label) for one in found]
+    return tuple(sorted(labelled, key=lambda one: (STATES[one.state].terminal, -one.referral_id)))
+
+
+_REFERRAL = [field.name for field in fields(views.ReferralView)]

@@ -1,0 +1,85 @@
+"""Reading contacts: the history of a person, the last two-way contact, the tries since then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coordtui.casework.base import fetch, local, table, utc
+from coordtui.models.contact import Channel, Contact, Outcome
+from coordtui.rules.contact import label
+
+_C = table(Contact).c
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """One interaction. `at` is in the zone it was logged in; `words` says the outcome on its channel."""
+
+    contact_id: int
+    follow_up_id: int | None
+    at: dt.datetime
+    channel: Channel
+    outcome: Outcome
+    words: str
+    reached: bool
+    counts: bool
+    number: str | None
+    spoke_with: str | None
+    role: str
+    minutes: int
+    language: str | None
+    interpreter: str | None
+    note: str | None
+    agreed: str | None
+
+
+_COLUMNS = (
+    *(_C.id, _C.follow_up_id, _C.at, _C.zone, _C.channel, _C.outcome, _C.reached, _C.counts, _C.number),
+    *(_C.spoke_with, _C.role, _C.minutes, _C.language, _C.interpreter, _C.note, _C.agreed),
+)
+
+
+def contacts(session: Session, patient_id: int, *, limit: int | None = None) -> tuple[ContactView, ...]:
+    """The contacts of a patient, the newest first: all of them, or `limit`."""
+    statement = select(*_COLUMNS).where(_C.patient_id == patient_id).order_by(_C.at.desc(), _C.id.desc())
+    return fetch(session, statement.limit(limit), _view)
+
+
+def _view(
+    contact_id: int,
+    follow_up_id: int | None,
+    at: dt.datetime,
+    zone: str,
+    channel: Channel,
+    outcome: Outcome,
+    *rest: object,
+) -> ContactView:
+    words = label(outcome, channel)
+    return ContactView(contact_id, follow_up_id, local(at, zone), channel, outcome, words, *rest)  # type: ignore[arg-type]
+
+
+def last_two_way(session: Session, patient_id: int) -> dt.date | None:
+    """The local day on which the patient or a caregiver was reached last."""
+    reached = select(_C.at, _C.zone).where(_C.patient_id == patient_id, _C.reached).order_by(_C.at.desc()).limit(1)
+    found = session.execute(reached).first()
+    return None if found is None else local(*found).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """The counted attempts since the last reach: local moments, the oldest first, and the channels used."""
+
+    moments: tuple[dt.datetime, ...]
+    channels: tuple[Channel, ...]
+
+
+def tries(session: Session, patient_id: int) -> Tries:
+    mine = _C.patient_id == patient_id
+    reach = session.execute(select(func.max(_C.at)).where(mine, _C.reached)).scalar()
+    since = select(_C.at, _C.zone, _C.channel).where(mine, _C.counts, ~_C.reached).order_by(_C.at)
+    rows = session.execute(since if reach is None else since.where(_C.at > utc(reach))).all()
+    return Tries(tuple(local(at, zone) for at, zone, _ in rows), tuple(dict.fromkeys(row[2] for row in rows)))

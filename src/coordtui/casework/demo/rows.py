@@ -1,0 +1,55 @@
+"""Rows for many tables, collected first and inserted at once, with ids and uids that come out the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
+
+from coordtui.casework.base import table
+
+
+@cache
+def _blank(model: type[SQLModel]) -> Mapping[str, Any]:
+    """Every column at its default, so that all rows of a table have the same keys."""
+    blank = {}
+    for name, field in model.model_fields.items():
+        default = field.get_default()
+        blank[name] = None if default is PydanticUndefined else default
+    return blank
+
+
+class Rows:
+    """Collects rows and numbers them after those that the vault ever had, in the order in which they are added."""
+
+    def __init__(self, session: Session, seed: int) -> None:
+        self._seed = seed
+        self._rows: dict[type[SQLModel], list[dict[str, Any]]] = {}
+        used = session.execute(text("SELECT name, seq FROM sqlite_sequence")).tuples()
+        self._last: dict[str, int] = dict(used.all())
+
+    def add(self, model: type[SQLModel], **values: Any) -> int:
+        """Add a row; returns its id. A name that is no column is a TypeError."""
+        blank = _blank(model)
+        if not values.keys() <= blank.keys():
+            raise TypeError(f"{model.__name__} has no {values.keys() - blank.keys()}")
+        name = table(model).name
+        key = self._last[name] = self._last.get(name, 0) + 1
+        row = {**blank, **values, "id": key}
+        if "uid" in blank:
+            row["uid"] = hashlib.blake2b(f"{self._seed}/{name}/{key}".encode(), digest_size=16).hexdigest()
+        self._rows.setdefault(model, []).append(row)
+        return key
+
+    def insert(self, session: Session) -> None:
+        """Write everything, parents before children."""
+        order = {found: place for place, found in enumerate(SQLModel.metadata.sorted_tables)}
+        for model in sorted(self._rows, key=lambda model: order[table(model)]):
+            session.execute(insert(table(model)), self._rows[model])
+        self._rows.clear()

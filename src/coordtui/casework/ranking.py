@@ -1,0 +1,265 @@
+"""The ranking as derived data: gathered from the records, ranked by the rules, kept in `queue_row`.
+
+Whatever the number of persons, gathering takes a constant number of queries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from coordtui.casework.acuity import AcuityView, standing
+from coordtui.casework.base import OPEN, among, local, pairs, table, zone_of
+from coordtui.casework.follow_up_views import item
+from coordtui.casework.promises import mend
+from coordtui.clock import Clock
+from coordtui.models.care_plan import Barrier
+from coordtui.models.contact import Contact
+from coordtui.models.follow_up import FollowUp
+from coordtui.models.patient import Patient
+from coordtui.models.queue_row import QueueRow
+from coordtui.rules.priority import Item, Person, Reason, Why, rank
+from coordtui.rules.priority import why as explain
+
+NOBODY = 0
+"""The person of what belongs to nobody yet."""
+NOBODY_NAME = "Notes to file"
+
+_F, _P, _C, _B, _Q = (table(model).c for model in (FollowUp, Patient, Contact, Barrier, QueueRow))
+_ITEM = (
+    *(_F.id, _F.kind, _F.text, _F.due_on, _F.next_check_on, _F.limit_at),
+    *(_F.ball, _F.attempts, _F.missed_checks, _F.deferred_until),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What `queue_row` holds of one person: see `models/queue_row.py` and `rules.priority.Ranked`."""
+
+    person: int
+    tier: int | None
+    points: int
+    sort_key: str | None
+    items: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+    in_queue: int
+    deferred: int
+    waiting: int
+    scheduled: int
+    next_due: dt.date | None
+    ranked_on: dt.date
+    changes_on: dt.date
+
+
+Gathered = tuple[Person, list[Item]]
+
+
+def gather(session: Session, persons: Iterable[int] | None, on: dt.date) -> dict[int, Gathered]:
+    """Each person who has open follow-ups, with them; of everyone when `persons` is None."""
+    keys = None if persons is None else frozenset(persons)
+    items = _items(session, keys)
+    known = frozenset(items) if keys is None else keys
+    levels = standing(session, None if keys is None else known, on)
+    two_way = _two_way(session, None if keys is None else known)
+    barriers = _barriers(session, keys)
+    names = pairs(session, select(_P.id, _P.name).where(among(_P.id, keys)))
+    names[NOBODY] = NOBODY_NAME
+    return {
+        key: (_person(key, names[key], levels.get(key), two_way.get(key), barriers.get(key, 0)), found)
+        for key, found in items.items()
+    }
+
+
+def _person(key: int, name: str, acuity: AcuityView | None, two_way: dt.date | None, barriers: int) -> Person:
+    overridden = acuity is not None and acuity.override is not None
+    return Person(
+        person=key,
+        name=name,
+        level=None if acuity is None else acuity.effective,
+        last_two_way=two_way,
+        barriers=barriers,
+        level_until=acuity.override_until if acuity and overridden else None,
+    )
+
+
+def _items(session: Session, keys: frozenset[int] | None) -> dict[int, list[Item]]:
+    zone = zone_of(session)
+    whose = [among(_F.patient_id, keys)]
+    if keys is not None and NOBODY in keys:
+        whose.append(_F.patient_id.is_(None))
+    rows = session.execute(select(_F.patient_id, *_ITEM).where(_F.status == OPEN, or_(*whose)))
+    found: dict[int, list[Item]] = {}
+    for row in rows:
+        found.setdefault(row[0] or NOBODY, []).append(item(*row[1:], zone=zone))
+    return found
+
+
+def _two_way(session: Session, keys: frozenset[int] | None) -> dict[int, dt.date]:
+    """The local day of the last two-way contact, by patient."""
+    last = func.max(_C.at)  # SQLite takes the other columns from the row that holds the maximum
+    query = select(_C.patient_id, last, _C.zone).where(_C.reached, among(_C.patient_id, keys)).group_by(_C.patient_id)
+    return {key: local(at, zone).date() for key, at, zone in session.execute(query)}
+
+
+def _barriers(session: Session, keys: frozenset[int] | None) -> dict[int, int]:
+    severe = (_B.severity == 3, _B.resolved_on.is_(None), among(_B.patient_id, keys))
+    return pairs(session, select(_B.patient_id, func.count()).where(*severe).group_by(_B.patient_id))
+
+
+def ranking_of(gathered: Gathered, on: dt.date) -> Ranking:
+    person, items = gathered
+    row = rank(person, items, on)
+    return Ranking(
+        person=person.person,
+        tier=row.tier,
+        points=row.points,
+        sort_key=row.sort_key,
+        items=row.items,
+        reasons=row.reasons,
+        in_queue=row.in_queue,
+        deferred=row.deferred,
+        waiting=row.waiting,
+        scheduled=row.scheduled,
+        next_due=row.next_due,
+        ranked_on=on,
+        changes_on=row.changes_on,
+    )
+
+
+def rank_all(session: Session, on: dt.date) -> Iterator[Ranking]:
+    """Everyone's ranking for a day, computed and not stored, in no order."""
+    return (ranking_of(one, on) for one in gather(session, None, on).values())
+
+
+def why(session: Session, person: int, today: dt.date) -> Why:
+    """The arithmetic of a person's row, and what would move it."""
+    found = gather(session, (person,), today).get(person)
+    return explain(*(found or (Person(person, ""), [])), today)
+
+
+# --- the derived table -----------------------------------------------------------------------------------------------
+
+
+def rerank(session: Session, persons: Iterable[int], on: dt.date) -> None:
+    """Rank these persons again and keep the result; a person without open follow-ups has no row."""
+    keys = frozenset(persons)
+    session.flush()
+    found = gather(session, keys, on)
+    gone = keys - found.keys()
+    if gone:
+        session.execute(delete(_Q.person.table).where(among(_Q.person, gone)))
+    _keep(session, [ranking_of(one, on) for one in found.values()])
+
+
+def rebuild(session: Session, on: dt.date) -> None:
+    """Make the whole derived table anew."""
+    session.execute(delete(_Q.person.table))
+    _keep(session, list(rank_all(session, on)))
+
+
+def refresh(session: Session, on: dt.date) -> int:
+    """Rank again whose day has come (or, with the clock set back, not come yet); returns how many that were."""
+    stale = session.scalars(select(_Q.person).where(is_stale(on))).all()
+    if stale:
+        rerank(session, stale, on)
+    return len(stale)
+
+
+def is_stale(on: dt.date) -> ColumnElement[bool]:
+    """Whether a kept row may differ on that day."""
+    return or_(_Q.changes_on <= on, _Q.ranked_on > on)
+
+
+def _keep(session: Session, rankings: list[Ranking]) -> None:
+    if not rankings:
+        return
+    statement = insert(_Q.person.table)
+    others = {column.name: statement.excluded[column.name] for column in _Q if column.name != "person"}
+    session.execute(
+        statement.on_conflict_do_update(index_elements=[_Q.person], set_=others),
+        [_values(one) for one in rankings],
+    )
+
+
+def _values(one: Ranking) -> dict[str, object]:
+    return {
+        "person": one.person,
+        "tier": one.tier,
+        "points": one.points,
+        "sort_key": one.sort_key,
+        "follow_up_id": one.items[0] if one.items else None,
+        "reasons": json.dumps([[reason.text, reason.points] for reason in one.reasons], ensure_ascii=False),
+        "items": json.dumps(one.items),
+        "in_queue": one.in_queue,
+        "deferred": one.deferred,
+        "waiting": one.waiting,
+        "scheduled": one.scheduled,
+        "next_due": one.next_due,
+        "ranked_on": one.ranked_on,
+        "changes_on": one.changes_on,
+    }
+
+
+KEPT = (
+    *(_Q.person, _Q.tier, _Q.points, _Q.sort_key, _Q["items"], _Q.reasons),
+    *(_Q.in_queue, _Q.deferred, _Q.waiting, _Q.scheduled, _Q.next_due, _Q.ranked_on, _Q.changes_on),
+)
+
+
+def kept(row: Iterable[object]) -> Ranking:
+    """A row of the columns `KEPT`."""
+    values = list(row)
+    values[4] = tuple(json.loads(str(values[4])))
+    values[5] = tuple(Reason(text, points) for text, points in json.loads(str(values[5])))
+    return Ranking(*values)  # type: ignore[arg-type]
+
+
+def settle_hook(clock: Clock) -> Callable[[Session, Iterable[int]], None]:
+    """What the Ledger calls in the transaction of every act, undo and redo: mend, then rank whom it touched."""
+
+    def settle(session: Session, patients: Iterable[int]) -> None:
+        moment = clock.moment()
+        touched = frozenset(patients) | {NOBODY}
+        mend(session, touched, moment)
+        rerank(session, touched, moment.today)
+
+    return settle
+
+
+@dataclass(frozen=True, slots=True)
+class RankFault:
+    """A person whose kept row is not what the rules say. No patient data in it."""
+
+    person: int
+    what: str
+
+
+def check_rank(session: Session, on: dt.date) -> tuple[RankFault, ...]:
+    """Compare every kept row with the rules, on the day it was ranked and on `on` if it should still hold then."""
+    stored = {row.person: row for row in map(kept, session.execute(select(*KEPT)))}
+    by_day: dict[dt.date, set[int]] = {}
+    for row in stored.values():
+        by_day.setdefault(row.ranked_on, set()).add(row.person)
+        if row.ranked_on < on < row.changes_on:
+            by_day.setdefault(on, set()).add(row.person)
+    faults = []
+    for day, persons in sorted(by_day.items()):
+        found = gather(session, persons, day)
+        faults += [RankFault(person, "has a row and no open follow-up") for person in persons - found.keys()]
+        for person, gathered in found.items():
+            wrong = _differences(stored[person], ranking_of(gathered, day))
+            faults += [RankFault(person, f"{name} differs") for name in wrong]
+    missing = gather(session, None, on).keys() - stored.keys()
+    return (*faults, *(RankFault(person, "has open follow-ups and no row") for person in sorted(missing)))
+
+
+def _differences(row: Ranking, fresh: Ranking) -> list[str]:
+    names = ("tier", "points", "sort_key", "items", "reasons", "in_queue", "deferred", "waiting", "scheduled")
+    names = (*names, "next_due", *(("changes_on",) if row.ranked_on == fresh.ranked_on else ()))
+    return [name for name in names if getattr(row, name) != getattr(fresh, name)]

@@ -1,0 +1,63 @@
+"""`coordtui password change` and `coordtui recovery new`: the two secrets that open the vault."""
+
+from __future__ import annotations
+
+from coordtui.cli import secret
+from coordtui.cli.options import Args, Commands, Options, absolute
+from coordtui.cli.output import note, say
+from coordtui.cli.passphrases import judge, new_passphrase
+from coordtui.cli.terminal import open_terminal
+from coordtui.cli.work import opened
+from coordtui.errors import Exit, Refused
+
+_OLD_COPIES = "Backups and copies made before still open with the old passphrase."
+
+
+def add(commands: Commands) -> None:
+    password = commands.add_parser("password", help="change the passphrase", description="The vault's passphrase.")
+    verbs = password.add_subparsers(title="verbs", metavar="VERB", required=True)
+    change = verbs.add_parser("change", help="set a new one", description="Set a new passphrase.")
+    change.add_argument("--new-password-file", metavar="FILE", help="read the new passphrase from a file")
+    change.set_defaults(run=run_change)
+
+    recovery = commands.add_parser("recovery", help="replace the recovery code", description="The recovery code.")
+    verbs = recovery.add_subparsers(title="verbs", metavar="VERB", required=True)
+    new = verbs.add_parser(
+        "new", help="make another one", description="Make another recovery code; the one before no longer opens."
+    )
+    new.set_defaults(run=run_new)
+
+
+def run_change(options: Options, args: Args) -> Exit:
+    from coordtui.store.kdf import wipe
+
+    _refuse_demo(options)
+    with opened(options) as work:
+        personal = tuple(work.me.name.split())
+        if args.new_password_file:
+            fresh = secret.from_file(absolute(args.new_password_file))
+            note(judge(fresh, personal))
+        else:
+            with open_terminal() as terminal:
+                fresh = new_passphrase(terminal, personal)
+        try:
+            work.ledger.change_passphrase(fresh)
+        finally:
+            wipe(fresh)
+    say("The passphrase is changed.")
+    note(_OLD_COPIES)
+    return Exit.DONE
+
+
+def run_new(options: Options, _: Args) -> Exit:
+    _refuse_demo(options)
+    with opened(options) as work:
+        code = work.ledger.new_recovery_code()
+    note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
+    say(code)
+    return Exit.DONE
+
+
+def _refuse_demo(options: Options) -> None:
+    if options.demo:
+        raise Refused("The demo's vault has no passphrase and no recovery code; it is thrown away.")

@@ -1,0 +1,197 @@
+"""`coordtui init`, `verify`, `backup` and `restore`: the vault as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coordtui.cli import secret
+from coordtui.cli.founding import HOURS, About, found, this_machine
+from coordtui.cli.options import Args, Commands, Options, absolute
+from coordtui.cli.output import Column, as_json, note, say, table
+from coordtui.cli.passphrases import ask_until, either, judge, new_passphrase
+from coordtui.cli.terminal import ask, open_terminal
+from coordtui.cli.work import opened
+from coordtui.errors import Exit, NotFound, Refused
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlmodel import Session
+
+    from coordtui.store.backup import Restored
+    from coordtui.store.keydoc import Kind
+    from coordtui.store.verify import Check, Extra
+
+CHECKS = (Column("Check"), Column("State"), Column("In words", least=20))
+DERIVED = frozenset({"promises", "ranks"})
+"""Checks of what is made from the records: when only these fail, no record is damaged."""
+_KEEP_CODE = (
+    "This recovery code opens the vault when the passphrase is forgotten. It is shown only now: write it on paper "
+    "and keep the paper away from this computer."
+)
+
+
+def add(commands: Commands) -> None:
+    init = commands.add_parser(
+        "init",
+        help="make a vault; prints the recovery code once",
+        description="Make a vault. With a passphrase from a file or command nothing is asked.",
+    )
+    init.add_argument("--name", help="your name (else the system's user)")
+    init.add_argument("--zone", help="your time zone, such as America/Chicago (else the system's)")
+    init.add_argument("--hours", type=int, help=f"hours you work a week (else {HOURS})")
+    init.set_defaults(run=run_init)
+
+    verify = commands.add_parser(
+        "verify",
+        help="check the whole vault",
+        description="Check every page, row, journal entry and rank; exit code 4 when something is damaged.",
+    )
+    verify.add_argument("--repair", action="store_true", help="make the derived tables anew")
+    verify.add_argument("--json", action="store_true", help="print one JSON object")
+    verify.set_defaults(run=run_verify)
+
+    backup = commands.add_parser(
+        "backup", help="write an encrypted copy", description="Write an encrypted copy, opened and checked."
+    )
+    backup.add_argument("file", metavar="FILE", help="where to; an existing file is never overwritten")
+    backup.set_defaults(run=run_backup)
+
+    restore = commands.add_parser(
+        "restore",
+        help="bring a backup back",
+        description="Bring a backup back as the vault; a vault that is there is kept beside it.",
+    )
+    restore.add_argument("file", metavar="FILE", help="a backup made by coordtui")
+    restore.set_defaults(run=run_restore)
+
+
+def run_init(options: Options, args: Args) -> Exit:
+    from coordtui.store.folder import VaultState, require_present, vault_state
+    from coordtui.store.kdf import wipe
+
+    _refuse_demo(options)
+    folder = options.folder()
+    state = vault_state(folder)
+    if state is VaultState.PRESENT:
+        raise Refused(f"There is already a vault in {folder}.", "Open it, or choose another folder with --vault.")
+    if state is VaultState.PARTIAL:
+        require_present(folder)
+    passphrase, about = _answers(options, args)
+    try:
+        vault, code = found(folder, passphrase, about)
+    finally:
+        wipe(passphrase)
+    vault.lock()
+    note(f"The vault is made in {folder}.")
+    note(_KEEP_CODE)
+    say(code)
+    return Exit.DONE
+
+
+def _answers(options: Options, args: Args) -> tuple[bytearray, About]:
+    machine = this_machine()
+    about = About(
+        machine.name if args.name is None else args.name,
+        machine.zone if args.zone is None else args.zone,
+        machine.weekly_hours if args.hours is None else args.hours,
+    )
+    given = secret.given(options)
+    if given is not None:
+        note(judge(given, tuple(about.name.split())))
+        return given, about
+    with open_terminal() as terminal:
+        if args.name is None:
+            about = About(ask(terminal, "Your name", about.name), about.zone, about.weekly_hours)
+        if args.zone is None:
+            about = About(about.name, ask(terminal, "Your time zone", about.zone), about.weekly_hours)
+        return new_passphrase(terminal, tuple(about.name.split())), about
+
+
+def _refuse_demo(options: Options) -> None:
+    if options.demo:
+        raise Refused("The demo makes its own vault and throws it away.", "Leave --demo out.")
+
+
+def run_verify(options: Options, args: Args) -> Exit:
+    from coordtui.casework.ranking import rebuild
+    from coordtui.store.verify import verify
+
+    with opened(options) as work:
+        if args.repair:
+            work.ledger.derive(rebuild, work.real_today)
+        checks = verify(work.ledger, extra_checks(work.real_today))
+    ok = all(check.ok for check in checks)
+    if args.json:
+        as_json({"ok": ok, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
+    else:
+        table(CHECKS, [(check.name, "ok" if check.ok else "WRONG", check.detail) for check in checks])
+    if ok:
+        return Exit.DONE
+    if all(check.ok for check in checks if check.name not in DERIVED):
+        note("The records are whole; coordtui verify --repair makes the derived tables anew.")
+        return Exit.FAILED
+    note("Keep a copy of the vault's folder as it is, and restore a backup.")
+    return Exit.DAMAGED
+
+
+def extra_checks(today: dt.date) -> tuple[Extra, ...]:
+    """What casework adds: nothing vanished, and the kept ranks are what the rules say. No patient's name in it."""
+    from coordtui.casework.promises import nowhere
+    from coordtui.casework.ranking import check_rank
+    from coordtui.store.verify import Check
+
+    def promises(session: Session) -> Check:
+        lost = nowhere(session)
+        where = ", ".join(f"{one.subject_kind} {one.subject_id}" for one in lost[:5])
+        detail = f"{len(lost)} open without a follow-up: {where}" if lost else "every open object has a follow-up"
+        return Check("promises", not lost, detail)
+
+    def ranks(session: Session) -> Check:
+        faults = check_rank(session, today)
+        detail = f"{len(faults)} rows are not what the rules say" if faults else "every rank is what the rules say"
+        return Check("ranks", not faults, detail)
+
+    return (promises, ranks)
+
+
+def run_backup(options: Options, args: Args) -> Exit:
+    from coordtui.store.backup import backup
+
+    file = absolute(args.file)
+    _refuse_demo(options)
+    with opened(options) as work:
+        manifest = backup(work.ledger.vault, file)
+        work.ledger.record("vault.backup", f"Backed up to {file.name}")
+    say(f"Backed up to {file}: {manifest.acts} acts, opened and checked.")
+    note("It opens with the passphrase and the recovery code of now. Keep it on another machine or disk.")
+    return Exit.DONE
+
+
+def run_restore(options: Options, args: Args) -> Exit:
+    _refuse_demo(options)
+    file, folder = absolute(args.file), options.folder()
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    restored = _restored(options, file, folder)
+    say(f"Restored the backup of {restored.at} to {folder}: {restored.acts} acts, opened and checked.")
+    if restored.kept is not None:
+        note(f"The vault that was there is kept in {restored.kept}.")
+    return Exit.DONE
+
+
+def _restored(options: Options, file: Path, folder: Path) -> Restored:
+    """Ask until the backup opens, by its passphrase or its recovery code."""
+    from coordtui.store.backup import restore
+
+    actor = this_machine().name
+
+    def attempt(typed: bytearray, kind: Kind) -> Restored:
+        return restore(file, folder, typed, kind, actor=actor)
+
+    given = secret.given(options)
+    if given is not None:
+        return either(given, attempt)
+    with open_terminal() as terminal:
+        return ask_until(terminal, "Passphrase of the backup: ", attempt)

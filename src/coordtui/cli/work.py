@@ -1,0 +1,115 @@
+"""What a command works with: the opened vault's ledger, the coordinator's clock, and who the coordinator is."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coordtui.cli.options import Options
+from coordtui.cli.output import note
+from coordtui.cli.passphrases import new_passphrase
+from coordtui.cli.terminal import open_terminal
+from coordtui.cli.unlock import unlock
+from coordtui.clock import Clock, Moment
+from coordtui.errors import VaultDamaged
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from coordtui.casework.profile import ProfileView
+    from coordtui.store.ledger import Ledger
+    from coordtui.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`clock` reckons with `--on`; the ranks that are stored follow the real day, as `settled` does."""
+
+    ledger: Ledger
+    clock: Clock
+    me: ProfileView
+
+    @property
+    def today(self) -> dt.date:
+        return self.clock.today()
+
+    @property
+    def moment(self) -> Moment:
+        return self.clock.moment()
+
+    @property
+    def real_today(self) -> dt.date:
+        return Clock(self.me.zone).today()
+
+    @property
+    def stored(self) -> bool:
+        """Whether the stored ranks may be read: another day than today's is ranked in memory."""
+        return self.clock.on is None
+
+
+@contextlib.contextmanager
+def opened(options: Options) -> Iterator[Work]:
+    """Unlock the vault, or make the demo's, for the length of one command."""
+    if options.demo:
+        from coordtui.cli.demo import made_up
+
+        with made_up(options.on) as work:
+            yield work
+        return
+    vault, by_code = unlock(options)
+    with vault:
+        yield enter(vault, options.on, by_code=by_code)
+
+
+def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
+    """Begin a session in an opened vault: journal the unlock, and rank anew what a new day has changed.
+
+    A vault that the recovery code opened gets a new passphrase first.
+    """
+    from coordtui.casework.ranking import refresh, settle_hook
+    from coordtui.store.ledger import Ledger
+
+    _collect_again()
+    me = _whose(vault)
+    real = Clock(me.zone)
+    ledger = Ledger(vault, me.name, settle_hook(real))
+    if vault.notice:
+        note(vault.notice)
+    if by_code:
+        _must_change_passphrase(ledger, me)
+    ledger.derive(refresh, real.today())
+    return Work(ledger, Clock(me.zone, on), me)
+
+
+def _whose(vault: Vault) -> ProfileView:
+    from sqlmodel import Session
+
+    from coordtui.casework.profile import profile
+    from coordtui.store.engine import plain_errors
+
+    with plain_errors(), Session(vault.reader) as session:
+        me = profile(session)
+    if me is None:
+        raise VaultDamaged("The vault does not say whose it is: making it was interrupted.", "Make it anew.")
+    return me
+
+
+def _must_change_passphrase(ledger: Ledger, me: ProfileView) -> None:
+    from coordtui.store.kdf import wipe
+
+    with open_terminal() as terminal:
+        terminal.say("The recovery code opened the vault. A new passphrase must be set now.\n")
+        fresh = new_passphrase(terminal, tuple(me.name.split()))
+    try:
+        ledger.change_passphrase(fresh)
+    finally:
+        wipe(fresh)
+
+
+def _collect_again() -> None:
+    """The modules stay for good, so the collector need not look at them; what comes now is looked at again."""
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,36 @@
+"""What stays off a page that others at home may find.
+
+A word list finds the plain cases, no more: it leaves a line off and says so to the coordinator, who knows better.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from coordtui.documents.text import one_line
+
+SAFETY_KINDS = frozenset({"crisis", "safety_follow_up", "abuse_disclosure", "critical_result"})
+"""Kinds of follow-ups whose contacts and steps never appear, whatever their words."""
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    data = tomllib.loads((files("coordtui") / "resources" / "private_words.toml").read_text("utf-8"))
+    return tuple((topic["name"], _any_of(topic["words"])) for topic in data["topic"])
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    alternatives = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+
+
+def topic_of(*texts: str | None) -> str | None:
+    """The topic that makes a line too private for a summary ("safety at home"), or None."""
+    words = one_line(" ".join(text for text in texts if text)).casefold().replace("\u2019", "'")
+    for topic, pattern in _patterns():
+        if pattern.search(words):
+            return topic
+    return None

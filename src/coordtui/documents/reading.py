@@ -1,0 +1,64 @@
+"""How hard a page is to read: printed on it, so that nobody hands out what cannot be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coordtui.rules.readability import grade
+
+AIM, TOO_HARD = 6, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`grade` is Flesch-Kincaid's, None for a page without prose. `words` is printed; `cautions` are not."""
+
+    prose: str
+    grade: float | None
+    words: str
+    cautions: tuple[str, ...]
+
+
+def read(texts: Iterable[str], language: str | None) -> Reading:
+    """Grade `texts`, each of one or more sentences, for a reader of `language` (a BCP-47 tag, None for not known).
+
+    Aim for grade 6 or below, warn above 8 (domain sheet §9). The formula holds for English only, so a page for a
+    reader of another language asks for human review.
+    """
+    prose = " ".join(_ended(text) for text in texts if text)
+    level = round(grade(prose).flesch_kincaid, 1)
+    words = f"Reading grade {max(level, 0.0)}, by the Flesch-Kincaid count for English."
+    cautions = []
+    if level > TOO_HARD:
+        words += " This is hard to read: ask us to go over it with you."
+        cautions.append(f"Reading grade {level} is above {TOO_HARD}: use shorter words and sentences in the record.")
+    elif level > AIM:
+        cautions.append(f"Reading grade {level} is above our aim of {AIM}.")
+    if language and not _english(language):
+        name = language_name(language)
+        words += f" Reader's language: {name}. Human review."
+        cautions.append(
+            f"The page is in English, the reader's language is {name}: human review before you hand it out."
+        )
+    return Reading(prose, level, words, tuple(cautions))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _english(tag: str) -> bool:
+    return tag.replace("_", "-").casefold().split("-")[0] in {"en", "eng"}
+
+
+def language_name(tag: str | None) -> str:
+    """ "Spanish (Mexico)" for "es-MX", "" for none; a tag that nobody knows as it is."""
+    if not tag:
+        return ""
+    import langcodes
+
+    try:
+        return str(langcodes.Language.get(tag).display_name("en"))
+    except ValueError:
+        return tag

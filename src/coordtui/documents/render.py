@@ -1,0 +1,124 @@
+"""From a view to the bytes of a file: Markdown, HTML or Word, by the shipped template or the user's own.
+
+Templates run in a sandbox, a name that does not exist is an error, and record text is escaped for the format
+whatever the template forgets. Jinja and python-docx are loaded only when a document is made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coordtui.documents.text import for_markdown, one_line
+from coordtui.errors import CoordError, InvalidInput
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FORMATS = ("md", "html", "docx")
+_HINT = "Mend the template, or move it away to use the one that ships."
+
+
+def check_format(format: str) -> None:
+    if format not in FORMATS:
+        raise InvalidInput("format", f"There is no format “{format}”.", f"Choose one of {', '.join(FORMATS)}.")
+
+
+def render(view: Any, format: str, templates_dir: Path | None = None, *, document: str = "summary") -> bytes:
+    """The document of a view (a dataclass whose fields the template may use) as the bytes of a file.
+
+    `templates_dir` may hold the user's own `summary.md`, `summary.html` or `summary.docx`.
+
+    Raises:
+        InvalidInput: "format"; or "template", naming the user's file, the line and the reason.
+    """
+    check_format(format)
+    own = templates_dir / f"{document}.{format}" if templates_dir else None
+    context = _context(view)
+    if own is not None and own.is_file():
+        return _guarded(own, lambda: _render(own.read_bytes(), format, context))
+    return _render(_shipped(document, format), format, context)
+
+
+def _context(view: Any) -> dict[str, Any]:
+    return {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
+
+
+def _shipped(document: str, format: str) -> bytes:
+    if format == "docx":
+        from coordtui.documents.word import template
+
+        return template()
+    return (files("coordtui") / "resources" / "templates" / f"{document}.{format}").read_bytes()
+
+
+def environment(format: str) -> Environment:
+    """A sandbox for `format`: HTML and Word escape markup, Markdown every mark that it would obey."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=format != "md",
+        finalize=for_markdown if format == "md" else None,
+        trim_blocks=format != "docx",
+        lstrip_blocks=format != "docx",
+        keep_trailing_newline=True,
+    )
+
+
+def _render(source: bytes, format: str, context: dict[str, Any]) -> bytes:
+    if format == "docx":
+        from coordtui.documents.word import fill
+
+        return fill(source, environment("docx"), context)
+    return environment(format).from_string(source.decode("utf-8-sig")).render(context).encode("utf-8")
+
+
+def _guarded(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Turn whatever goes wrong in the user's template into a sentence; none of it quotes a record."""
+    try:
+        return make()
+    except CoordError:
+        raise
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InvalidInput("template", f"{path.name} in the templates folder: {reason}.", _HINT) from None
+    except UnicodeDecodeError as error:
+        where = error.object[: error.start].count(b"\n") + 1
+        raise InvalidInput("template", f"{path.name}, line {where}: this is not UTF-8 text.", _HINT) from None
+    except Exception as error:  # noqa: BLE001 - a template is a program of the user's, and may fail in any way
+        raise InvalidInput("template", f"{path.name}{_place(error)}: {_reason(error)}", _HINT) from None
+
+
+def _place(error: Exception) -> str:
+    """ ", line 12" of a text template, or the words around the fault in a Word template."""
+    around = " ".join(one_line(line) for line in getattr(error, "docx_context", ())).strip()
+    if around:
+        return f", near “{around[:120]}”"
+    line = getattr(error, "lineno", None)
+    if line is None:
+        frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+        line = frames[-1] if frames else None
+    return f", line {line}" if line else ""
+
+
+def _reason(error: Exception) -> str:
+    from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
+
+    if isinstance(error, SecurityError):
+        return "this is not allowed in a template."
+    if isinstance(error, UndefinedError):
+        return f"{_bare(error)}; there is no such name to use here."
+    if isinstance(error, TemplateError):
+        return f"{_bare(error)}."
+    return f"the template fails ({type(error).__name__})."
+
+
+def _bare(error: Exception) -> str:
+    text = one_line(getattr(error, "message", None) or str(error)).rstrip(".")
+    return text.replace("coordtui.documents.view.", "")

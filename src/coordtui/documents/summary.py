@@ -1,0 +1,197 @@
+"""The visit summary: what was talked about, what was agreed, what comes next and whom to call, for the patient.
+
+Others at home may read it. So it holds no safety-sensitive kind of follow-up, no safety note, code word, alert,
+pronoun, address or birth date, and no line that holds one of the private words; the coordinator is told what was left
+off, the page says nothing of it. For a person with safe-contact rules the notes of conversations stay off as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from coordtui.acts import Result, act
+from coordtui.clock import Moment
+from coordtui.documents import gather, words
+from coordtui.documents.gather import ContactRow, Facts
+from coordtui.documents.help_lines import help_lines
+from coordtui.documents.private import SAFETY_KINDS, topic_of
+from coordtui.documents.reading import language_name, read
+from coordtui.documents.render import FORMATS, check_format, render
+from coordtui.documents.steps import MOST_STEPS, Kept, steps_ahead
+from coordtui.documents.text import one_line, shorten
+from coordtui.documents.view import GoalLine, MedicineLine, Person, Step, SummaryView, Talk
+from coordtui.errors import InvalidInput
+from coordtui.models.contact import Outcome
+from coordtui.rules.dates import moment_day, show_partial
+
+__all__ = ["FORMATS", "PERIOD_DAYS", "SummaryView", "record_export", "render", "summary"]
+
+PERIOD_DAYS = 30
+MOST_TALKS = 6
+_NOTE = 700
+
+
+def summary(
+    session: Session, patient_id: int, start: dt.date | None, end: dt.date | None, today: dt.date
+) -> SummaryView:
+    """The summary of the local days `start` to `end`, both included; without them, of the last 30 days.
+
+    Raises:
+        NotFound: there is no such patient.
+        InvalidInput: "from", where the period ends before it begins.
+    """
+    end = end or max(today, start or today)
+    start = start or end - dt.timedelta(days=PERIOD_DAYS)
+    if start > end:
+        raise InvalidInput("from", f"The period would end ({end}) before it begins ({start}).", "Swap the two days.")
+    facts = gather.facts(session, patient_id)
+    coordinator = _coordinator(session)
+    talks, talk_topics = _talks(gather.talks(session, patient_id, start, end), facts)
+    goals, goal_topics = _goals(gather.goals(session, patient_id))
+    kept = steps_ahead(session, patient_id, facts, coordinator.name, today)
+    medicines = tuple(_medicine(row) for row in gather.medicines(session, patient_id))
+    lines, checked = help_lines()
+    reading = read(_prose(talks, goals, kept.steps), facts.written_language or facts.language)
+    topics = (*talk_topics, *goal_topics, *kept.left_off)
+    return SummaryView(
+        patient_id=patient_id,
+        name=one_line(facts.name if facts.careful else facts.preferred_name or facts.name),
+        title=words.TITLE,
+        intro=words.INTRO,
+        period=words.period(start, end),
+        start=start,
+        end=end,
+        made_on=today,
+        made=words.long_day(today),
+        coordinator=coordinator,
+        talks=talks[:MOST_TALKS],
+        no_talks=words.NO_TALKS,
+        goals=goals,
+        no_goals=words.NO_GOALS,
+        medicines=medicines,
+        no_medicines=words.NO_MEDICINES,
+        medicine_caution=words.MEDICINE_CAUTION,
+        steps=tuple(kept.steps[:MOST_STEPS]),
+        no_steps=words.NO_STEPS,
+        team=_team(session, patient_id),
+        help_lines=lines,
+        help_lines_checked=f"Numbers checked on {words.short_day(checked)}.",
+        ask=words.ASK,
+        prose=reading.prose,
+        grade=reading.grade,
+        reading=reading.words,
+        language=language_name(facts.written_language or facts.language),
+        cautions=(*_cautions(facts, medicines), *_left_off(topics, talks, kept), *reading.cautions),
+    )
+
+
+@act("document.export", undoable=False)
+def record_export(
+    session: Session,
+    patient_id: int,
+    document: str,
+    format: str,
+    destination_name: str,
+    moment: Moment,  # noqa: ARG001
+) -> Result:
+    """Write down that a document about a patient leaves the vault; call it before the file is written.
+
+    `document` is in words ("visit summary"), `destination_name` the bare file name.
+    """
+    check_format(format)
+    gather.facts(session, patient_id)
+    name = one_line(destination_name.replace("\\", "/").rsplit("/", 1)[-1])
+    return Result(label=f"Exported: {document} ({format}) to {name}", patient_id=patient_id)
+
+
+def _coordinator(session: Session) -> Person:
+    mine = gather.me(session)
+    name = one_line(mine.name) or "Your coordinator"
+    return Person(name, f"Your {one_line(mine.role)}", one_line(mine.phone or ""))
+
+
+def _team(session: Session, patient_id: int) -> tuple[Person, ...]:
+    rows = gather.team(session, patient_id)
+    people = (Person(one_line(row.name), one_line(row.role or ""), one_line(row.phone)) for row in rows)
+    return tuple(dict.fromkeys(person for person in people if topic_of(person.name, person.role) is None))
+
+
+def _talks(rows: Iterable[ContactRow], facts: Facts) -> tuple[tuple[Talk, ...], list[str]]:
+    talks, topics = [], []
+    for row in rows:
+        topic = "safety" if row.kind in SAFETY_KINDS or row.outcome is Outcome.UNSAFE else None
+        if topic := topic or topic_of(row.note, row.agreed, row.spoke_with):
+            topics.append(topic)
+        else:
+            talks.append(_talk(row, facts))
+    return tuple(talks), topics
+
+
+def _talk(row: ContactRow, facts: Facts) -> Talk:
+    """What another person said stays off; so do all notes of someone who is not safe everywhere."""
+    caregiver = row.outcome is Outcome.REACHED_CAREGIVER
+    other = one_line(row.spoke_with or "")
+    whom = (other or "your caregiver") if caregiver else ""
+    note = "" if caregiver or facts.careful else one_line(row.note or "")
+    agreed = one_line(row.agreed or "")
+    how = words.CHANNELS[row.channel]
+    return Talk(row.day, words.long_day(row.day), how, whom, shorten(note, _NOTE), shorten(agreed, _NOTE))
+
+
+def _goals(rows: Iterable[gather.GoalRow]) -> tuple[tuple[GoalLine, ...], list[str]]:
+    goals, topics = [], []
+    for row in rows:
+        own = one_line(row.patient_words or "")
+        if topic := topic_of(own, row.text):
+            topics.append(topic)
+            continue
+        day = moment_day(row.due_on)
+        due = words.short_day(day) if day else show_partial(row.due_on)
+        progress = words.ACHIEVEMENT.get(row.achievement or "", "")
+        goals.append(GoalLine(shorten(own or one_line(row.text), _NOTE), bool(own), progress, due))
+    return tuple(dict.fromkeys(goals)), topics
+
+
+def _medicine(row: gather.MedicineRow) -> MedicineLine:
+    remark = {"on-hold": "on hold: ask before you take it", "unknown": "ask if you still take it"}
+    return MedicineLine(one_line(row.text), one_line(row.dosage or ""), remark.get(row.status or "", ""))
+
+
+def _prose(talks: Iterable[Talk], goals: Iterable[GoalLine], steps: Iterable[Step]) -> list[str]:
+    """The sentences that a reader reads: ours and the record's; names, numbers, days and medicines are no prose."""
+    own = [words.INTRO, words.MEDICINE_CAUTION, words.ASK, *(line.when for line in help_lines()[0])]
+    said = [text for talk in talks for text in (talk.discussed, talk.agreed)]
+    aims = [text for goal in goals for text in (goal.text, goal.progress)]
+    return [*own, *said, *aims, *(step.what for step in steps)]
+
+
+def _cautions(facts: Facts, medicines: tuple[MedicineLine, ...]) -> list[str]:
+    found = []
+    if facts.deceased:
+        found.append("This person has died. The summary speaks to the patient: think before you send it.")
+    if facts.careful:
+        found.append("Safe-contact rules stand for this person. Hand the page over in person, or not at all.")
+        found.append("Notes of conversations were left off for the same reason.")
+        if medicines:
+            found.append("Look at the list of medicines: a name can tell others what it is for.")
+    if facts.do_not_mail:
+        found.append("Do not mail: this person asked for no letters.")
+    return found
+
+
+def _left_off(topics: Iterable[str], talks: tuple[Talk, ...], kept: Kept) -> list[str]:
+    found = [
+        f"{count} {'line was' if count == 1 else 'lines were'} left off as private ({topic}): tell the person yourself."
+        for topic, count in sorted(Counter(topics).items())
+    ]
+    if len(talks) > MOST_TALKS:
+        found.append(f"Only the latest {MOST_TALKS} of {len(talks)} conversations fit: shorten the period to choose.")
+    if len(kept.steps) > MOST_STEPS:
+        found.append(f"Only the next {MOST_STEPS} of {len(kept.steps)} steps fit.")
+    if any(text.endswith(" …") for talk in talks for text in (talk.discussed, talk.agreed)):
+        found.append("A long note was shortened.")
+    return found

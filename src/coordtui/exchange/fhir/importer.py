@@ -1,0 +1,222 @@
+"""The import: every input indexed first, then one transaction for what is shared and one for each patient."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from coordtui.acts import Result, act
+from coordtui.clock import Moment
+from coordtui.errors import Refused
+from coordtui.exchange.fhir.identity import Facts, Namesakes, facts_of, namesakes
+from coordtui.exchange.fhir.index import Index, clusters
+from coordtui.exchange.fhir.intake import Cancelled, Intake
+from coordtui.exchange.fhir.item import Item
+from coordtui.exchange.fhir.known import RecordKey
+from coordtui.exchange.fhir.limits import LIMITS, Limits
+from coordtui.exchange.fhir.patient_act import Unit, import_patient
+from coordtui.exchange.fhir.placing import Placing, place
+from coordtui.exchange.fhir.report import Builder, ImportReport, Proposal
+from coordtui.exchange.fhir.shared_act import import_shared
+from coordtui.exchange.fhir.sources import weigh
+from coordtui.exchange.fhir.taking import Outcome
+from coordtui.exchange.fhir.upsert import Proposed, names_of
+
+Progress = Callable[[int, int, str], None]
+Cancel = Callable[[], bool]
+
+
+class Ledger(Protocol):
+    """What the import needs of the store: readings and acts, each in a transaction of its own."""
+
+    def read(self, fn: Callable[..., Any], /, *args: Any) -> Any: ...
+
+    def do(self, fn: Callable[..., Result], /, *args: Any) -> Result: ...
+
+
+def import_paths(
+    ledger: Ledger,
+    paths: Sequence[str | Path],
+    moment: Moment,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    limits: Limits = LIMITS,
+) -> ImportReport:
+    """Import FHIR R4 from files, folders and zips.
+
+    What cannot be taken is in the report with its place and reason; the rest is written, one undoable act a patient.
+    A dry run gives the same report and leaves the vault as it was.
+
+    Args:
+        progress: called as `progress(done, total, name)`; `done` only grows, both are in bytes.
+        cancel: asked between inputs and between patients; what was written until then stays.
+    """
+    return _Import(ledger, moment, limits, progress, cancel).run([Path(path) for path in paths], dry_run=dry_run)
+
+
+class _Rehearsed(Refused):
+    """Raised at the end of a dry run, so that the store takes everything back."""
+
+
+@act("import.dry_run")
+def _rehearse(session: Session, run: Callable[[Session], None]) -> Result:
+    run(session)
+    raise _Rehearsed("This was a dry run; nothing was changed.")
+
+
+@dataclass(slots=True)
+class _Inside:
+    """Stands in for the ledger within a dry run: every act in the one transaction that will be taken back."""
+
+    session: Session
+
+    def read(self, fn: Callable[..., Any], /, *args: Any) -> Any:
+        return fn(self.session, *args)
+
+    def do(self, fn: Callable[..., Result], /, *args: Any) -> Result:
+        with self.session.begin_nested():
+            return fn(self.session, *args)
+
+
+@dataclass(slots=True)
+class _Import:
+    ledger: Ledger
+    moment: Moment
+    limits: Limits
+    progress: Progress | None
+    cancel: Cancel | None
+    report: Builder = field(default_factory=Builder)
+    items: list[Item] = field(default_factory=list)
+    weight: int = 1
+    read_bytes: int = 0
+
+    def run(self, paths: Sequence[Path], *, dry_run: bool) -> ImportReport:
+        self.weight = max(weigh(paths), 1)
+        try:
+            self.items = Intake(self.report, self.limits, self._step).read(paths)
+            if dry_run:
+                self._rehearse()
+            else:
+                self._write(self.ledger)
+        except Cancelled:
+            self.report.cancelled = True
+        return self.report.report(dry_run=dry_run)
+
+    def _rehearse(self) -> None:
+        try:
+            self.ledger.do(_rehearse, lambda session: self._write(_Inside(session)))
+        except _Rehearsed:
+            return
+
+    # --- progress ------------------------------------------------------------------------------------------------
+
+    def _step(self, done: int, name: str) -> None:
+        """Reading is the first half of the work, writing the second."""
+        self.read_bytes = min(self.read_bytes + done, self.weight)
+        self._tell(self.read_bytes, name)
+
+    def _tell(self, done: int, name: str) -> None:
+        if self.progress is not None:
+            self.progress(done, 2 * self.weight, name)
+        if self.cancel is not None and self.cancel():
+            raise Cancelled
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    def _write(self, ledger: Ledger) -> None:
+        if not self.items:
+            return
+        index = Index(self.items)
+        patients = [item for item in self.items if item.type == "Patient"]
+        today = self.moment.today.isoformat()
+        facts = {item.number: facts_of(item.resource(), today) for item in patients}
+        groups = clusters(patients, lambda one, other: facts[one.number].contradicts(facts[other.number]))
+        placed: Placing = ledger.read(place, self.items, index, groups, facts)
+        for item, why in placed.refused:
+            self.report.refuse(item.file, item.where(), why)
+        shared = self._shared(ledger, placed.shared, index)
+        others: Namesakes = ledger.read(namesakes)
+        done = len(placed.shared) + len(placed.refused)
+        for unit in _units(groups, placed):
+            self._tell(self.weight + self.weight * done // max(len(self.items), 1), self._name(unit))
+            self._patient(ledger, unit, index, shared, others, facts)
+            done += len(unit.items)
+        self._tell(2 * self.weight, "")
+
+    def _name(self, unit: Unit) -> str:
+        return next((item.where() for item in unit.items), "")
+
+    def _shared(self, ledger: Ledger, items: Sequence[Item], index: Index) -> dict[int, RecordKey]:
+        if not items:
+            return {}
+        self._tell(self.weight, "people and organizations")
+        outcome = self._do(ledger, items, import_shared, items, index, self.moment)
+        return dict(outcome.rows) if outcome else {}
+
+    def _patient(
+        self,
+        ledger: Ledger,
+        unit: Unit,
+        index: Index,
+        shared: dict[int, RecordKey],
+        others: Namesakes,
+        facts: dict[int, Facts],
+    ) -> None:
+        outcome = self._do(ledger, unit.items, import_patient, unit, index, shared, others, self.moment)
+        if outcome is None or outcome.patient_id is None:
+            return
+        for item in unit.patients:
+            others.add(outcome.patient_id, facts[item.number])
+
+    def _do(self, ledger: Ledger, items: Sequence[Item], fn: Callable[..., Result], *args: Any) -> Outcome | None:
+        """Run one act and report it; an act that is refused refuses its resources and stops nothing."""
+        try:
+            outcome: Outcome = ledger.do(fn, *args).value
+        except Refused as error:
+            for item in items:
+                self.report.refuse(item.file, item.where(), str(error))
+            return None
+        by_number = {item.number: item for item in items}
+        for number, fate in outcome.fates:
+            self.report.count(by_number[number].file, by_number[number].type, fate)
+        self._propose(ledger, outcome.proposals)
+        return outcome
+
+    def _propose(self, ledger: Ledger, proposals: Sequence[Proposed]) -> None:
+        if not proposals:
+            return
+        keys = {key for one in proposals for key in (one.patient_id, one.other_patient_id) if key is not None}
+        names: dict[int, str] = ledger.read(names_of, sorted(keys))
+        for one in proposals:
+            other = one.other_patient_id or one.patient_id
+            self.report.propose(
+                Proposal(
+                    patient_id=one.patient_id,
+                    patient=names.get(one.patient_id or 0, ""),
+                    other_patient_id=other,
+                    other=names.get(other or 0, ""),
+                    record=one.table,
+                    why=one.why,
+                )
+            )
+
+
+def _units(groups: Sequence[Sequence[Item]], placed: Placing) -> Iterator[Unit]:
+    """What belongs together: by the patients of this call, then by those who are in the vault already."""
+    of_group: dict[int, list[Item]] = defaultdict(list)
+    for number, item in placed.of_group:
+        of_group[number].append(item)
+    of_patient: dict[int, list[Item]] = defaultdict(list)
+    for patient_id, item in placed.of_patient:
+        of_patient[patient_id].append(item)
+    for number, group in enumerate(groups):
+        yield Unit(tuple(group), tuple(of_group[number]))
+    for patient_id, items in of_patient.items():
+        yield Unit((), tuple(items), patient_id)

@@ -1,0 +1,116 @@
+"""One space of ids for the whole call: which resource a reference means, and which patient a resource belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from coordtui.exchange.fhir.item import Item
+from coordtui.exchange.fhir.refs import Ref
+
+_URN = "urn:uuid:"
+
+
+@dataclass(slots=True)
+class Index:
+    """Every resource of the call by URL, by type and id, and by identifier."""
+
+    items: Sequence[Item]
+    _by_url: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    _by_id: dict[tuple[str, str], list[Item]] = field(default_factory=lambda: defaultdict(list))
+    _by_uuid: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    _by_identifier: dict[tuple[str, str], list[Item]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for item in self.items:
+            if item.full_url:
+                self._by_url[item.full_url].append(item)
+            if item.id:
+                self._by_id[item.type, item.id].append(item)
+                if len(item.id) == 36:
+                    self._by_uuid[item.id.lower()].append(item)
+            for _, value in item.identifiers:
+                self._by_identifier[item.type, value].append(item)
+
+    def find(self, ref: Ref, origin: Item) -> list[Item]:
+        """The resources that `ref`, standing in `origin`, may mean, the nearest only: in the same file, else the same
+        folder, else anywhere in the call.
+        """
+        return _nearest(self._candidates(ref, origin), origin)
+
+    def one(self, ref: Ref | None, origin: Item) -> Item | None:
+        """The first of them."""
+        found = self.find(ref, origin) if ref is not None else []
+        return found[0] if found else None
+
+    def _candidates(self, ref: Ref, origin: Item) -> list[Item]:
+        if ref.contained is not None:
+            return []
+        if ref.uuid:
+            return self._by_url.get(ref.uuid) or self._named_by_uuid(ref.uuid)
+        if ref.id and ref.type:
+            return self._by_place(ref, ref.type, ref.id, origin)
+        if ref.value:
+            return self._identified(ref)
+        return []
+
+    def _named_by_uuid(self, urn: str) -> list[Item]:
+        """Some exports refer by urn:uuid to resources that carry that UUID only as their id."""
+        return self._by_uuid.get(urn.lower().removeprefix(_URN), []) if urn.lower().startswith(_URN) else []
+
+    def _by_place(self, ref: Ref, name: str, key: str, origin: Item) -> list[Item]:
+        """By FHIR's rule a relative reference is relative to the server that its own resource came from.
+
+        A resource without a server's URL (a bulk file, a single file) is on whatever server the other one is.
+        """
+        base = ref.base or origin.base
+        listed = self._by_id.get((name, key), [])
+        if base is None:
+            return listed
+        exact = self._by_url.get(f"{base}/{name}/{key}")
+        return exact or [item for item in listed if item.base is None]
+
+    def _identified(self, ref: Ref) -> list[Item]:
+        value = (ref.value or "").strip()
+        kinds = [ref.type] if ref.type else ["Patient", "Practitioner", "Organization", "RelatedPerson", "Location"]
+        listed = [item for kind in kinds for item in self._by_identifier.get((kind, value), [])]
+        return [item for item in listed if ref.system is None or (ref.system, value) in item.identifiers]
+
+
+def _nearest(found: list[Item], origin: Item) -> list[Item]:
+    if len(found) < 2:
+        return found
+    return (
+        [item for item in found if item.file == origin.file]
+        or [item for item in found if item.folder == origin.folder]
+        or found
+    )
+
+
+def clusters(patients: Iterable[Item], contradicts: Callable[[Item, Item], bool]) -> list[list[Item]]:
+    """The patient resources of the call by person: a shared identifier, else the same id with the same content.
+
+    A shared identifier does not join two that plainly contradict each other. The order of the input is kept.
+    """
+    groups: list[list[Item]] = []
+    of_identifier: dict[tuple[str, str], list[list[Item]]] = defaultdict(list)
+    of_content: dict[tuple[str | None, str], list[Item]] = {}
+    for item in patients:
+        same = of_content.get((item.id, item.digest))
+        near = [same] if same is not None else []
+        for identifier in item.identifiers:
+            near += [group for group in of_identifier[identifier] if not any(group is other for other in near)]
+        group: list[Item] = []
+        groups.append(group)
+        for other in near:
+            if other is same or not any(contradicts(mine, theirs) for mine in [*group, item] for theirs in other):
+                group += other
+                groups = [one for one in groups if one is not other]
+        group.append(item)
+        for member in group:
+            of_content[member.id, member.digest] = group
+            for identifier in member.identifiers:
+                kept = [one for one in of_identifier[identifier] if one is not group and any(one is g for g in groups)]
+                of_identifier[identifier] = [*kept, group]
+    return groups

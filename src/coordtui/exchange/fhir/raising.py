@@ -1,0 +1,42 @@
+"""What an import asks a person to do, by the same rules as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from coordtui.casework import appointment, care_plan, referral
+from coordtui.casework.death import mark_deceased
+from coordtui.casework.raising import reconcile
+from coordtui.clock import Moment
+from coordtui.exchange.fhir.known import RecordKey
+from coordtui.models.patient import CaseStatus, Patient
+from coordtui.rules.patient import first_step as rule
+
+_STEPS = {
+    "care_plan": care_plan.raise_steps,
+    "referral": referral.raise_steps,
+    "appointment": appointment.raise_steps,
+}
+
+
+def first_step(session: Session, patient_id: int, moment: Moment) -> None:
+    """Somebody new is introduced to; the dead are not."""
+    patient = session.get(Patient, patient_id)
+    if patient is not None and not patient.deceased and patient.case_status is CaseStatus.OPEN:
+        reconcile(session, "patient", patient_id, patient_id, (rule(moment.today, patient.added_on),), moment)
+
+
+def death(session: Session, patient_id: int, moment: Moment) -> None:
+    """The source says that somebody who lived has died: open work is replaced by closing the record."""
+    patient = session.get(Patient, patient_id, populate_existing=True)
+    if patient is not None and patient.deceased:
+        mark_deceased(session, patient, patient.deceased_on, moment)
+
+
+def steps(session: Session, changed: Iterable[RecordKey], moment: Moment) -> None:
+    """Bring the follow-ups of new and changed plans, referrals and appointments in step."""
+    for table, key in sorted(changed):
+        if table in _STEPS:
+            _STEPS[table](session, key, moment)

@@ -1,0 +1,95 @@
+"""References between resources, in every form FHIR allows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+_LOCAL = re.compile(r"(?:(?P<base>https?://.+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#]{1,255})(?:/_history/.*)?$")
+_CONDITIONAL = re.compile(r"(?:https?://.+/)?(?P<type>[A-Z][A-Za-z]+)\?(?P<query>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference taken apart. At most one of these holds: `contained` (without #), `uuid` (a whole urn),
+    `id` (of `type`, at `base` when it is a URL), `value` (an identifier, with its `system` or None).
+    """
+
+    type: str | None = None
+    base: str | None = None
+    id: str | None = None
+    uuid: str | None = None
+    contained: str | None = None
+    system: str | None = None
+    value: str | None = None
+    display: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        if self.uuid:
+            return self.uuid
+        return f"{self.base}/{self.type}/{self.id}" if self.base else None
+
+    @property
+    def points(self) -> bool:
+        """Whether it names something, rather than only showing a text."""
+        return bool(self.id or self.uuid or self.contained is not None or self.value)
+
+    def words(self) -> str:
+        """For a problem report."""
+        if self.value:
+            return f"{self.type or 'identifier'} {self.system or ''}|{self.value}"[:200]
+        if self.contained is not None:
+            return f"#{self.contained}"[:200]
+        return (self.url or (f"{self.type}/{self.id}" if self.id else self.display or "nobody"))[:200]
+
+
+def parse(reference: object) -> Ref | None:
+    """A FHIR Reference; None when there is none."""
+    if not isinstance(reference, dict):
+        return None
+    display = reference.get("display")
+    kind = reference.get("type")
+    display = display if isinstance(display, str) else None
+    kind = kind.rpartition("/")[2] if isinstance(kind, str) else None
+    text = reference.get("reference")
+    if isinstance(text, str) and text.strip():
+        return _literal(text.strip(), kind, display)
+    system, value = _identifier(reference.get("identifier"))
+    if value or display:
+        return Ref(type=kind, system=system, value=value, display=display)
+    return None
+
+
+def _literal(text: str, kind: str | None, display: str | None) -> Ref:
+    if text.startswith("#"):
+        return Ref(type=kind, contained=text[1:], display=display)
+    if text.startswith("urn:"):
+        return Ref(type=kind, uuid=text[:300], display=display)
+    match = _CONDITIONAL.match(text)
+    if match:
+        system, value = _searched(match["query"])
+        return Ref(type=match["type"], system=system, value=value, display=display)
+    match = _LOCAL.match(text)
+    if match:
+        return Ref(type=match["type"], base=match["base"], id=match["id"], display=display)
+    return Ref(type=kind, uuid=text[:300], display=display)
+
+
+def _searched(query: str) -> tuple[str | None, str | None]:
+    """The identifier of "identifier=system|value"; other searches find nothing here."""
+    for part in query.split("&"):
+        name, _, wanted = part.partition("=")
+        if name == "identifier" and wanted:
+            system, bar, value = unquote(wanted).partition("|")
+            return (system or None, value or None) if bar else (None, system)
+    return None, None
+
+
+def _identifier(value: Any) -> tuple[str | None, str | None]:
+    if not isinstance(value, dict):
+        return None, None
+    system, text = value.get("system"), value.get("value")
+    return (system if isinstance(system, str) else None), (text if isinstance(text, str) else None)

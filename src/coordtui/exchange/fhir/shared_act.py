@@ -1,0 +1,90 @@
+"""The act that brings in what belongs to no patient: the directory of people and organizations, and raw resources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from coordtui.acts import Result, act
+from coordtui.clock import Moment
+from coordtui.exchange.fhir.batch import table_of
+from coordtui.exchange.fhir.index import Index
+from coordtui.exchange.fhir.item import Item
+from coordtui.exchange.fhir.known import RecordKey, of_nobody
+from coordtui.exchange.fhir.map_people import role_of
+from coordtui.exchange.fhir.mappers import SHARED, order
+from coordtui.exchange.fhir.mapping import Mapped
+from coordtui.exchange.fhir.taking import Outcome, Taking
+from coordtui.models.people import Organization, Practitioner
+from coordtui.rules.fold import fold
+
+_MODELS = {"organization": Organization, "practitioner": Practitioner}
+
+
+@act("import.shared")
+def import_shared(session: Session, items: Sequence[Item], index: Index, moment: Moment) -> Result:
+    """Write the shared records; `value` is an Outcome whose `rows` say what became which record."""
+    taking = Taking.begin(session, index, moment, {}, of_nobody(session, items), items)
+    roles: list[Item] = []
+    for item in sorted(items, key=lambda item: (order(item.type), item.number)):
+        if item.type in SHARED:
+            _take(taking, item)
+        elif item.type == "PractitionerRole":
+            roles.append(item)
+        elif not taking.unchanged(item):
+            taking.keep(item)
+    for item in roles:
+        _role(taking, item)
+    taking.batch.flush()
+    new = sum(fate == "created" for _, fate in taking.fates)
+    outcome = Outcome(tuple(taking.fates), tuple(taking.writer.proposals), None, tuple(taking.rows.items()))
+    return Result(label=f"Imported {new} people and organizations" if new else "Imported shared data", value=outcome)
+
+
+def _take(taking: Taking, item: Item) -> None:
+    """As for a patient's records, but an id alone makes two the same only under the same name: ids are not global."""
+    if taking.unchanged(item):
+        return
+    mapped = taking.map(item)
+    if mapped is None:
+        taking.keep(item)
+        return
+    record = taking.scope.record_of(item, taking.ids)
+    by_identifier = any(taking.scope.by_identifier(item.type, *one) == record for one in item.identifiers)
+    if record is None or not (by_identifier or _same_name(taking, record, mapped)):
+        taking.create(item, mapped)
+    else:
+        taking.update(item, record, mapped)
+
+
+def _same_name(taking: Taking, record: RecordKey, mapped: Mapped) -> bool:
+    model = _MODELS[record[0]]
+    waiting = taking.batch.waiting(model, record[1])
+    table = table_of(model)
+    held = waiting["name"] if waiting else taking.session.execute(_name_of(table, record[1])).scalar()
+    return held is not None and fold(held) == fold(mapped.values["name"])
+
+
+def _name_of(table: object, key: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    columns = table.c  # type: ignore[attr-defined]
+    return select(columns.name).where(columns.id == key)
+
+
+def _role(taking: Taking, item: Item) -> None:
+    """A PractitionerRole fills in what is not known yet of its practitioner, and is kept."""
+    if taking.unchanged(item):
+        return
+    context = taking.context(item, taking.lookup.resource(item))
+    key = context.row(context.get("practitioner"), "practitioner")
+    if key is None:
+        taking.keep(item)
+        return
+    taking.batch.flush()
+    columns = table_of(Practitioner).c
+    for name, value in role_of(context).items():
+        empty = (columns.id == key, columns[name].is_(None))
+        taking.session.execute(update(table_of(Practitioner)).where(*empty).values({name: value}))
+    taking.writer.source(item, ("practitioner", key))
+    taking.fate(item, "created")

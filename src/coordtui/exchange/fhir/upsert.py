@@ -1,0 +1,229 @@
+"""Writing one record: new, changed at the source, or edited here, in which case the change is only proposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session
+
+from coordtui.clock import Moment
+from coordtui.exchange.fhir.batch import Batch, table_of
+from coordtui.exchange.fhir.item import Item
+from coordtui.exchange.fhir.known import Known, RecordKey, Scope, among
+from coordtui.exchange.fhir.mapping import Children, Mapped, Row
+from coordtui.models.base import Record
+from coordtui.models.patient import Identifier, Patient
+from coordtui.models.source import ProposedMatch, SourceResource
+
+
+def digest_of(values: Row) -> str:
+    """SHA-256 of a record's mapped fields."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the records of one act. `patient_id` is None for shared ones."""
+
+    session: Session
+    batch: Batch
+    scope: Scope
+    moment: Moment
+    patient_id: int | None
+    proposals: list[Proposed] = field(default_factory=list)
+
+    def source(self, item: Item, record: RecordKey | None, mapped: str | None = None) -> int:
+        """Keep the resource as it arrived, and what it became."""
+        problems = [{"where": problem.path, "what": problem.what} for problem in item.problems]
+        key = self.batch.add(
+            SourceResource,
+            {
+                "patient_id": self.patient_id,
+                "type": item.type,
+                "source_id": item.id,
+                "full_url": item.full_url,
+                "digest": item.digest,
+                "mapped": mapped,
+                "record_kind": record[0] if record else None,
+                "record_id": record[1] if record else None,
+                "problems": json.dumps(problems) if problems else None,
+                "imported_at": self.moment.at,
+                "body": item.body,
+            },
+        )
+        table, row = record or (None, None)
+        self.scope.add(Known(key, item.type, item.id, item.digest, mapped, table, row))
+        return key
+
+    def create(self, item: Item, mapped: Mapped, identifiers: Sequence[Row] = ()) -> RecordKey:
+        """Insert the record with its children, identifiers and source."""
+        record = self._insert(mapped)
+        self._identify(item.type, record, identifiers, set())
+        self.source(item, record, digest_of(mapped.values))
+        return record
+
+    def _insert(self, mapped: Mapped) -> RecordKey:
+        if mapped.model is None:
+            keys = self._insert_children(mapped.children, None)
+            return table_of(mapped.children[0].model).name, keys[0]
+        owner = {"patient_id": self.patient_id} if "patient_id" in mapped.model.model_fields else {}
+        key = self.batch.add(mapped.model, {**owner, **mapped.values, **mapped.derived, **mapped.initial})
+        if table_of(mapped.model).name == "patient":
+            self.patient_id = self.scope.patient_id = key
+        self._insert_children(mapped.children, key)
+        return table_of(mapped.model).name, key
+
+    def _insert_children(self, children: Sequence[Children], parent: int | None) -> list[int]:
+        return [
+            self.batch.add(group.model, {**row, **self._owner(group, parent)})
+            for group in children
+            for row in group.rows
+        ]
+
+    def _owner(self, group: Children, parent: int | None) -> Row:
+        owner: Row = {"patient_id": self.patient_id}
+        return {**owner, group.parent: parent} if group.parent else owner
+
+    def identify(self, resource_type: str, record: RecordKey, identifiers: Sequence[Row]) -> None:
+        """Add the identifiers that the record does not have yet."""
+        where = (_I.kind == record[0], _I.record_id == record[1])
+        held = {(system, value) for system, value in self.session.execute(select(_I.system, _I.value).where(*where))}
+        self._identify(resource_type, record, identifiers, held)
+
+    def _identify(
+        self, resource_type: str, record: RecordKey, identifiers: Sequence[Row], held: set[tuple[str | None, str]]
+    ) -> None:
+        table, key = record
+        for row in identifiers:
+            if (row["system"], row["value"]) not in held:
+                held.add((row["system"], row["value"]))
+                self.batch.add(Identifier, {**row, "patient_id": self.patient_id, "kind": table, "record_id": key})
+            if row["system"]:
+                self.scope.add_identifier(resource_type, row["system"], row["value"], record)
+
+    # --- newer content --------------------------------------------------------------------------------------------
+
+    def apply(self, record: RecordKey, old: Mapped, new: Mapped, latest: Known) -> str | None:
+        """Bring the record from `old`, the mapping of what was imported `latest`, to `new`.
+
+        Returns the digest of its fields afterwards; None, and nothing changed, when a person has edited it here since.
+        """
+        self.batch.flush()
+        key = record[1]
+        ours = self._held(new.model, list(new.values), key)
+        if ours is None or digest_of(ours) != latest.mapped or self._lost(old, key):
+            return None
+        changed = {name: value for name, value in new.values.items() if value != old.values.get(name)}
+        if changed and new.model is not None:
+            derived = new.derived if changed.keys() & new.derived_from else {}
+            where = table_of(new.model).c.id == key
+            self.session.execute(update(table_of(new.model)).where(where).values(**changed, **derived))
+        self._merge(old, new, key)
+        return digest_of({**ours, **changed})
+
+    def fill(
+        self, record: RecordKey, model: type[Record], columns: Sequence[str], found: tuple[str, str], latest: Known
+    ) -> None:
+        """Set one mapped field (column, value) of a record when it is empty and nobody edited the record."""
+        self.batch.flush()
+        column, value = found
+        ours = self._held(model, columns, record[1])
+        if ours is None or ours[column] is not None or digest_of(ours) != latest.mapped:
+            return
+        table = table_of(model)
+        self.session.execute(update(table).where(table.c.id == record[1]).values({column: value}))
+        self.remark(latest, digest_of({**ours, column: value}))
+
+    def remark(self, known: Known, mapped: str) -> None:
+        """The record changed because of another resource: what counts as unedited from now on."""
+        self.batch.flush()
+        self.session.execute(update(_TABLE).where(_S.id == known.id).values(mapped=mapped))
+        self.scope.remark(known, mapped)
+
+    def _held(self, model: type[Record] | None, names: Sequence[str], key: int) -> Row | None:
+        """The mapped fields as they stand in the vault; {} for a record that is only its children."""
+        if model is None:
+            return {}
+        columns = table_of(model).c
+        found = self.session.execute(select(*(columns[name] for name in names)).where(columns.id == key)).first()
+        return None if found is None else dict(zip(names, found, strict=True))
+
+    def _lost(self, old: Mapped, key: int) -> bool:
+        """Whether a child row that came with the record was changed or taken away here."""
+        return any(not self._find(group, row, key) for group in old.children for row in group.rows)
+
+    def _find(self, group: Children, row: Row, key: int) -> list[int]:
+        columns = table_of(group.model).c
+        wanted = {**group.content(row), **self._owner(group, key)}
+        where = [columns[name].is_not_distinct_from(value) for name, value in wanted.items()]
+        return list(self.session.execute(select(columns.id).where(*where).order_by(columns.id)).scalars())
+
+    def _merge(self, old: Mapped, new: Mapped, key: int) -> None:
+        """Take away the child rows that the source no longer has, add those it has now; what was added here stays."""
+        former = {group.model: group for group in old.children}
+        for group in new.children:
+            before = former.pop(group.model, Children(group.model, [], group.parent))
+            self._replace(before, group, key)
+        for group in former.values():
+            self._replace(group, Children(group.model, [], group.parent), key)
+
+    def _replace(self, before: Children, after: Children, key: int) -> None:
+        left = [before.content(row) for row in before.rows]
+        for row in after.rows:
+            if after.content(row) in left:
+                left.remove(after.content(row))
+            elif not self._find(after, row, key):
+                self.batch.add(after.model, {**row, **self._owner(after, key)})
+        columns = table_of(before.model).c
+        for row in left:
+            found = self._find(before, row, key)
+            if found:
+                self.session.execute(delete(table_of(before.model)).where(columns.id == found[0]))
+
+    def propose(self, table: str, key: int, source: int | None, why: str, other: int | None = None) -> None:
+        """Leave something for a person to decide."""
+        row = {
+            "patient_id": self.patient_id,
+            "other_patient_id": other,
+            "record_kind": table,
+            "record_id": key,
+            "source_resource_id": source,
+            "why": why,
+        }
+        self.batch.add(ProposedMatch, row)
+        self.proposals.append(Proposed(self.patient_id, other, table, why))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    patient_id: int | None
+    other_patient_id: int | None
+    table: str
+    why: str
+
+
+NEWER = "The source has newer content, but this record was edited here."
+
+_TABLE = table_of(SourceResource)
+_S, _I = _TABLE.c, table_of(Identifier).c
+
+
+def names_of(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    """Patients' names, for the report."""
+    columns = table_of(Patient).c
+    query = select(columns.id, columns.name).where(among(columns.id, keys))
+    return {key: name for key, name in session.execute(query)}

@@ -1,0 +1,39 @@
+"""What an open care plan wants: a review with the patient, on its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from coordtui.models.acuity import Level
+from coordtui.models.care_plan import PlanStatus
+from coordtui.rules.acuity import review_days
+from coordtui.rules.dates import business_on_or_before, next_business_day
+from coordtui.rules.follow_up import Wanted
+from coordtui.rules.words import shorten
+
+OPEN = frozenset({PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD})
+_TEXTS = {
+    PlanStatus.DRAFT: "Finish the draft plan: {title}",
+    PlanStatus.ACTIVE: "Review the plan: {title}",
+    PlanStatus.ON_HOLD: "Review the plan on hold: {title}",
+}
+
+
+def is_open(status: PlanStatus) -> bool:
+    """Draft, active and on hold. A status that the source calls unknown is not ours to work on."""
+    return status in OPEN
+
+
+def first_review(level: Level | None, today: dt.date) -> dt.date:
+    """When a plan without a review date is reviewed: by acuity (§8.2), on that day or the business day before it."""
+    return max(business_on_or_before(today + dt.timedelta(days=review_days(level))), next_business_day(today))
+
+
+def wanted(
+    status: PlanStatus, review_on: dt.date | None, title: str, level: Level | None, today: dt.date
+) -> tuple[Wanted, ...]:
+    """One `plan_review` on the review date while the plan is open, else nothing."""
+    if not is_open(status):
+        return ()
+    text = _TEXTS[status].format(title=shorten(title))
+    return (Wanted(kind="plan_review", text=text, due_on=review_on or first_review(level, today)),)

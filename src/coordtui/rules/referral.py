@@ -1,0 +1,298 @@
+"""The closed loop of a referral: its states, who must act in each, how long each may take, and its next check.
+
+Sources: domain sheet §1.2 (states), §1.3 (ageing; design defaults, no national standard exists), HL7 FHIR R4 request
+and task status, BSeR TaskBusinessStatusCS.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+from coordtui.models.codes import Ball, Urgency
+from coordtui.models.referral import ReferralState as S
+from coordtui.rules.dates import add_business_days, business_on_or_before
+from coordtui.rules.follow_up import Wanted
+from coordtui.rules.words import shorten
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state. `step` is what to do about it, `task` and `bser` the FHIR Task.status and business status."""
+
+    label: str
+    ball: Ball
+    terminal: bool
+    step: str
+    task: str
+    bser: str | None = None
+
+
+STATES: Mapping[S, State] = MappingProxyType(
+    {
+        S.DRAFT: State("draft", Ball.ME, False, "Send it off", "draft"),
+        S.AWAITING_AUTH: State("awaiting authorization", Ball.PAYER, False, "Check the authorization", "draft"),
+        S.SENT: State("sent", Ball.RECIPIENT, False, "Confirm it was received", "requested", "2.0"),
+        S.RECEIVED: State("received", Ball.RECIPIENT, False, "Ask whether they accept", "requested", "2.0"),
+        S.ACCEPTED: State("accepted", Ball.RECIPIENT, False, "Ask for the appointment", "accepted", "3.0"),
+        S.DECLINED: State("declined", Ball.ME, False, "Find another place or close", "rejected", "4.0"),
+        S.SCHEDULED: State("scheduled", Ball.PATIENT, False, "Check that the visit took place", "in-progress", "5.1.1"),
+        S.ATTENDED: State("attended", Ball.RECIPIENT, False, "Ask for the report", "in-progress", "5.1.4"),
+        S.NO_SHOW: State("no show", Ball.PATIENT, False, "Ask why and rebook", "in-progress", "5.1.2"),
+        S.CANCELLED_VISIT: State("visit cancelled", Ball.PATIENT, False, "Rebook the visit", "in-progress", "5.1.3"),
+        S.REPORT_RECEIVED: State("report received", Ball.ME, False, "Have the requester review it", "in-progress"),
+        S.ACKNOWLEDGED: State("acknowledged", Ball.REQUESTER, False, "Tell the patient", "in-progress"),
+        S.PATIENT_INFORMED: State("patient informed", Ball.ME, False, "Close the loop", "in-progress"),
+        S.CLOSED_MET: State("closed, need met", Ball.ME, True, "", "completed", "7.0"),
+        S.CLOSED_PARTLY: State("closed, partly met", Ball.ME, True, "", "completed", "7.0"),
+        S.CLOSED_UNMET: State("closed, need not met", Ball.ME, True, "", "failed", "6.0"),
+        S.CANCELLED: State("cancelled", Ball.ME, True, "", "cancelled"),
+        S.ON_HOLD: State("on hold", Ball.ME, False, "See whether it can go on", "on-hold", "5.2"),
+        S.ENTERED_IN_ERROR: State("entered in error", Ball.ME, True, "", "entered-in-error"),
+    }
+)
+
+
+def is_open(state: S) -> bool:
+    return not STATES[state].terminal
+
+
+def ball_of(state: S, *, social: bool = False) -> Ball:
+    """Who must act next. After a social service the patient confirms it; after a clinical visit the report is due."""
+    return Ball.PATIENT if social and state is S.ATTENDED else STATES[state].ball
+
+
+# --- from FHIR -------------------------------------------------------------------------------------------------------
+
+_BY_TASK: Mapping[str, S] = MappingProxyType(
+    {
+        "draft": S.DRAFT,
+        "requested": S.SENT,
+        "received": S.RECEIVED,
+        "accepted": S.ACCEPTED,
+        "rejected": S.DECLINED,
+        "ready": S.ACCEPTED,
+        "cancelled": S.CANCELLED,
+        "in-progress": S.ACCEPTED,
+        "on-hold": S.ON_HOLD,
+        "failed": S.CLOSED_UNMET,
+        "completed": S.CLOSED_MET,
+    }
+)
+_BY_BUSINESS: Mapping[str, S] = MappingProxyType(
+    {
+        "2.0": S.SENT,
+        "3.0": S.ACCEPTED,
+        "4.0": S.DECLINED,
+        "5.1.1": S.SCHEDULED,
+        "5.1.2": S.NO_SHOW,
+        "5.1.3": S.CANCELLED_VISIT,
+        "5.1.4": S.ATTENDED,
+        "5.2": S.ON_HOLD,
+        "6.0": S.CLOSED_UNMET,
+        "7.0": S.CLOSED_MET,
+    }
+)
+_NOT_YET_ORDERED = frozenset({"proposal", "plan", "option"})
+_STILL_OPEN: Mapping[S, S] = MappingProxyType(
+    {S.CLOSED_MET: S.ATTENDED, S.CLOSED_UNMET: S.DECLINED, S.CANCELLED: S.DECLINED}
+)
+
+
+def state_from_fhir(
+    request_status: str | None,
+    intent: str | None = None,
+    task_status: str | None = None,
+    business_status: str | None = None,
+) -> S:
+    """The state of a ServiceRequest with its Task; codes that do not exist count as unknown.
+
+    The request decides whether the loop is over (completed, revoked, entered in error), the task and its BSeR business
+    status how far it is. A loop is never closed by the recipient alone: while the request is open, a task that is
+    completed means that the service was given (the report or the patient's word is still to come), and one that failed
+    or was cancelled that another place must be found. An unknown request stays open, for nothing may vanish.
+    """
+    if request_status == "entered-in-error":
+        return S.ENTERED_IN_ERROR
+    if request_status == "revoked":
+        return S.CANCELLED
+    reported = _reported(task_status, business_status)
+    if request_status == "completed":
+        return S.CLOSED_UNMET if reported in (S.CLOSED_UNMET, S.CANCELLED, S.DECLINED) else S.CLOSED_MET
+    if request_status == "on-hold":
+        return S.ON_HOLD
+    if reported is not None:
+        return _STILL_OPEN.get(reported, reported)
+    if request_status == "draft" or intent in _NOT_YET_ORDERED:
+        return S.DRAFT
+    return S.SENT
+
+
+def _reported(task_status: str | None, business_status: str | None) -> S | None:
+    """What the recipient's side says. The business status is finer, but a task that ended or paused outranks it."""
+    task = _BY_TASK.get(task_status or "")
+    business = _BY_BUSINESS.get((business_status or "").strip())
+    if task_status in ("completed", "failed", "cancelled", "rejected", "on-hold", "entered-in-error"):
+        return task
+    return business or task
+
+
+# --- how long a state may take ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: business or calendar days, or clock hours."""
+
+    n: int
+    unit: Literal["business", "calendar", "hours"] = "business"
+
+    def after(self, day: dt.date) -> dt.date:
+        """The last day of the span that begins on `day` (day 0). Hours below a day end the same day."""
+        if self.unit == "business":
+            return add_business_days(day, self.n)
+        return day + dt.timedelta(days=self.n if self.unit == "calendar" else self.n // 24)
+
+    def __str__(self) -> str:
+        unit = {"business": "business day", "calendar": "day", "hours": "hour"}[self.unit]
+        return f"{self.n} {unit}{'' if self.n == 1 else 's'}"
+
+
+def _row(*spans: int | Span) -> Mapping[Urgency, Span]:
+    order = (Urgency.STAT, Urgency.ASAP, Urgency.URGENT, Urgency.ROUTINE)
+    return dict(zip(order, (Span(s) if isinstance(s, int) else s for s in spans), strict=True))
+
+
+def _cal(n: int) -> Span:
+    return Span(n, "calendar")
+
+
+_DAY_LONG = Span(24, "hours")
+_SEND = _row(Span(2, "hours"), 1, 2, 3)
+_BOOK = _row(_DAY_LONG, 3, 5, _cal(14))
+_AFTER_REPORT = _row(1, 2, 3, 7)
+_LIMITS: Mapping[S, Mapping[Urgency, Span]] = MappingProxyType(
+    {
+        S.DRAFT: _SEND,
+        # 42 CFR 438.210(d), 422.568 and 422.572 as of 2026: 72 hours when expedited, else 7 calendar days.
+        S.AWAITING_AUTH: _row(Span(72, "hours"), Span(72, "hours"), Span(72, "hours"), _cal(7)),
+        S.SENT: _row(Span(4, "hours"), 1, 2, 5),
+        S.RECEIVED: _row(_DAY_LONG, 2, 3, 7),
+        S.ACCEPTED: _BOOK,
+        S.DECLINED: _SEND,
+        S.SCHEDULED: _row(_cal(0), _cal(7), _cal(14), _cal(30)),
+        S.ATTENDED: _row(2, 5, 7, _cal(14)),
+        S.NO_SHOW: _BOOK,
+        S.CANCELLED_VISIT: _BOOK,
+        S.REPORT_RECEIVED: _AFTER_REPORT,
+        S.ACKNOWLEDGED: _AFTER_REPORT,
+        S.PATIENT_INFORMED: _AFTER_REPORT,
+        S.ON_HOLD: _row(2, 5, 5, _cal(14)),
+    }
+)
+_SOCIAL_VISIT = _cal(14)
+
+
+def limits(state: S, urgency: Urgency, social: bool = False) -> Span | None:
+    """How long `state` may last (§1.3); None for terminal states. The clock runs from the day the state began.
+
+    For a scheduled visit it runs from the clinically indicated date.
+    """
+    if social and state is S.SCHEDULED and urgency is Urgency.ROUTINE:
+        return _SOCIAL_VISIT
+    row = _LIMITS.get(state)
+    return row[urgency] if row else None
+
+
+def limit_on(
+    state: S, urgency: Urgency, since: dt.date, *, social: bool = False, indicated_on: dt.date | None = None
+) -> dt.date | None:
+    """The last day of the state by its span; None for terminal states."""
+    span = limits(state, urgency, social)
+    if span is None:
+        return None
+    return span.after(max(since, indicated_on) if indicated_on and state is S.SCHEDULED else since)
+
+
+def check_on(
+    state: S,
+    urgency: Urgency,
+    since: dt.date,
+    *,
+    social: bool = False,
+    indicated_on: dt.date | None = None,
+) -> dt.date | None:
+    """When to look again by default: the state's last day, or the business day before it; None when terminal."""
+    day = limit_on(state, urgency, since, social=social, indicated_on=indicated_on)
+    return None if day is None else max(business_on_or_before(day), since)
+
+
+Age = Literal["in time", "amber", "red", "escalate"]
+
+
+def ageing(since: dt.date, limit: dt.date, today: dt.date) -> Age:
+    """Amber from 80 % of the time between `since` and `limit` on, red after all of it, escalate after twice of it."""
+    allowed, used = (limit - since).days, (today - since).days
+    if used > allowed:
+        return "escalate" if used > 2 * max(allowed, 1) else "red"
+    return "amber" if used * 5 >= allowed * 4 and used > 0 else "in time"
+
+
+# --- what it wants ---------------------------------------------------------------------------------------------------
+
+
+class ReferralView(Protocol):
+    """What the rules need of a referral: the record itself has it."""
+
+    what: str
+    social: bool
+    to_name: str | None
+    urgency: Urgency
+    state: S
+    ball: Ball
+    since: dt.date
+    next_check_on: dt.date | None
+    indicated_on: dt.date | None
+    limit_on: dt.date | None
+
+
+def kind_for(urgency: Urgency, social: bool) -> str:
+    if urgency is not Urgency.ROUTINE:
+        return "urgent_referral"
+    return "social_referral" if social else "referral"
+
+
+def wanted(view: ReferralView, today: dt.date) -> tuple[Wanted, ...]:
+    """One step for an open referral, nothing for a terminal one.
+
+    Due at the end of the state's span; while the ball is elsewhere the next check is what counts.
+    """
+    if not is_open(view.state):
+        return ()
+    last = limit_on(view.state, view.urgency, view.since, social=view.social, indicated_on=view.indicated_on)
+    check = view.next_check_on or check_on(
+        view.state, view.urgency, view.since, social=view.social, indicated_on=view.indicated_on
+    )
+    mine = view.ball is Ball.ME
+    due = (view.next_check_on if mine else None) or last or check or today
+    return (
+        Wanted(
+            kind=kind_for(view.urgency, view.social),
+            text=_step_text(view),
+            due_on=due,
+            ball=view.ball,
+            next_check_on=None if mine else check,
+            limit_on=view.limit_on,
+        ),
+    )
+
+
+def _step_text(view: ReferralView) -> str:
+    step = STATES[view.state].step
+    if view.social and view.state is S.ATTENDED:
+        step = "Ask the patient whether the service came"
+    to = f" ({shorten(view.to_name, 40)})" if view.to_name else ""
+    return f"{step}: {shorten(view.what, 70)}{to}"

@@ -1,0 +1,53 @@
+"""The app's last line of defence: a fault of the program says where it happened, never with whose data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.worker import WorkerFailed
+
+from coordtui import crash
+from coordtui.errors import CoordError
+from coordtui.widgets.dialog import MessageDialog
+
+_SAVED = "What was saved before is kept. "
+
+
+class GuardedApp(App[str]):
+    """Faults become a box and a report without values; only one that Textual cannot survive ends the session."""
+
+    crash_folder: Path | None = None
+
+    def trouble(self, error: BaseException) -> None:
+        """Say that something failed. An expected error says so itself, a fault leaves a report."""
+        if isinstance(error, CoordError):
+            self.push_screen(MessageDialog.of(error))
+            return
+        path = crash.write(error, self.crash_folder)
+        where = f"A report without any patient's data is in {path}." if path else "No report could be written."
+        self.push_screen(MessageDialog("A fault in coordtui", f"That did not work. {_SAVED}", where, error=True))
+
+    def notify(self, message: str, *, markup: bool = False, **options: Any) -> None:
+        """As Textual's, but text is text: what is said may hold a name."""
+        super().notify(message, markup=False, **options)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if isinstance(error, WorkerFailed):
+            self.trouble(error.error)
+            return
+        self._fault: BaseException = error
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()  # not `panic`: an error that draws itself may draw values
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable, the passphrase among them."""
+        fault = getattr(self, "_fault", None) or RuntimeError()
+        path = crash.write(fault, self.crash_folder)
+        where = f"A report without any patient's data is in {path}" if path else "No report could be written"
+        self._exit_renderables.append(f"coordtui has a fault and had to stop. {_SAVED}{where}.\n")
+        self._close_messages_no_wait()

@@ -1,0 +1,38 @@
+"""The verbs that act on one person, the same on the caseload and in the chart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from coordtui.screens.working import Working
+
+
+class PersonVerbs(Working):
+    """On top of the verbs of a follow-up: the patient's form, acuity, the visit summary, import."""
+
+    def person(self) -> int | None:
+        """The patient whom the verbs are about now."""
+        raise NotImplementedError
+
+    def cannot(self, verb: str) -> str | None:
+        if verb in _NEEDS_PERSON and self.person() is None:
+            return "There is nobody here to do that for."
+        return super().cannot(verb)
+
+    def action_new(self) -> None:
+        self._open("patient", "PatientDialog")
+
+    def action_change(self) -> None:
+        self._open("patient", "PatientDialog", self.person())
+
+    def action_acuity(self) -> None:
+        self._open("acuity", "AcuityDialog", self.person())
+
+    def action_summary(self) -> None:
+        self._open("summary", "SummaryDialog", self.person())
+
+    def action_import(self) -> None:
+        self._open("exchange", "ImportDialog")
+
+
+_NEEDS_PERSON: Final = frozenset({"change", "acuity", "summary"})

@@ -1,0 +1,146 @@
+"""The pane beside the queue: who this is, how to reach them safely, what is open, what was said last."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from coordtui.casework.preview import Preview
+from coordtui.models.codes import Ball
+from coordtui.rules.dates import show_day, show_partial
+from coordtui.rules.priority import BALL_WORDS
+from coordtui.screens.words import ago, interpreter_words, language_words
+from coordtui.widgets.reflow import Reflow
+from coordtui.widgets.text import styled, wrap
+
+LABEL: Final = 9
+WHOLE: Final = "-"
+_Line = tuple[str, str, str]
+"""Label (WHOLE for a line over the whole width), words, tone."""
+
+
+class PreviewPane(VerticalScroll, can_focus=False):
+    """Shows one `Preview`, or a sentence."""
+
+    DEFAULT_CSS = """
+    PreviewPane { background: $surface; scrollbar-size-vertical: 1; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        self.card = Card()
+        super().__init__(self.card, id=id)
+
+    def show(self, preview: Preview | None, today: dt.date, name: Callable[[str], str], words: str = "") -> None:
+        self.card.lines = lines(preview, today, name) if preview is not None else [(WHOLE, words, "muted")]
+        self.card.reflow()
+        self.scroll_home(animate=False)
+
+
+class Card(Reflow):
+    """Labels at the left, words wrapped beside them; where that is too narrow, the words alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[_Line] = []
+
+    def flow(self, width: int) -> list[Content]:
+        margin = LABEL if width >= 36 else 0
+        out: list[Content] = []
+        for label, words, tone in self.lines:
+            indent = 0 if label == WHOLE else margin
+            for at, text in enumerate(wrap(words, max(8, width - indent))):
+                lead = label if at == 0 else ""
+                out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (text, tone)))
+        return out or [styled("")]
+
+
+def lines(view: Preview, today: dt.date, name: Callable[[str], str]) -> list[_Line]:
+    """A preview in lines, what must be known before dialling first."""
+    if view.patient_id is None:
+        notes = [(WHOLE, f"· {step.text}", "") for step in view.open]
+        return [(WHOLE, "Notes that belong to nobody yet. d files the first one.", "strong"), *notes]
+    return [
+        *banner(view, today, name),
+        *_open(view, today),
+        *_contacts(view, today),
+        *((("matters", view.what_matters, ""),) if view.what_matters else ()),
+        *((("note", view.note, ""),) if view.note else ()),
+    ]
+
+
+def banner(view: Preview, today: dt.date, name: Callable[[str], str]) -> list[_Line]:
+    """The top of a chart: who, what to know before dialling, how much time. What is open stands below it."""
+    return [
+        (WHOLE, _who(view, name), "strong"),
+        *(("alert", alert, "danger") for alert in view.alerts),
+        *_death(view),
+        *(
+            ("contact" if at == 0 else "", rule, "warning" if at == 0 else "")
+            for at, rule in enumerate(view.safe_contact)
+        ),
+        *_phones(view),
+        ("acuity", _acuity(view, today), ""),
+    ]
+
+
+def before_dialling(view: Preview, follow_up: str, name: Callable[[str], str]) -> list[_Line]:
+    """What to know before reaching out: who, warnings, the safe-contact rules, the number; and what it is about."""
+    rules = " · ".join(view.safe_contact)
+    return [
+        (WHOLE, _who(view, name), "strong"),
+        *(("alert", alert, "danger") for alert in view.alerts),
+        *_death(view),
+        ("contact", rules, "warning" if view.wishes.safety_note else ""),
+        *_phones(view),
+        *((("about", follow_up, ""),) if follow_up else ()),
+    ]
+
+
+def _who(view: Preview, name: Callable[[str], str]) -> str:
+    called = f"“{name(view.preferred_name)}”" if view.preferred_name and view.preferred_name != view.patient else ""
+    spoken = ", ".join(
+        filter(None, (language_words(view.language), interpreter_words(view.interpreter, view.interpreter_modality)))
+    )
+    return " · ".join(filter(None, (name(view.patient), called, view.pronouns, view.age, spoken)))
+
+
+def _death(view: Preview) -> Iterable[_Line]:
+    if view.deceased:
+        yield WHOLE, f"Died {show_partial(view.deceased_on)}".rstrip() if view.deceased_on else "Has died", "danger"
+
+
+def _phones(view: Preview) -> Iterable[_Line]:
+    good = ", ".join(f"{reach.value}{f' ({reach.use})' if reach.use else ''}" for reach in view.phones)
+    yield "phone", good or "no number that works", "" if good else "warning"
+    if view.bad_phones:
+        bad = ", ".join(f"{reach.value} ({reach.state if reach.state != 'ok' else 'old'})" for reach in view.bad_phones)
+        yield "", f"do not dial {bad}", "muted"
+
+
+def _acuity(view: Preview, today: dt.date) -> str:
+    level = "not assessed" if view.level is None else f"{view.level} ({view.score} of 20)"
+    until = f", set by hand until {show_day(view.override_until, today)}" if view.override_until else ""
+    return f"{level}{until} · {view.engagement} · last reached {ago(view.last_two_way, today)}"
+
+
+def _open(view: Preview, today: dt.date) -> Iterable[_Line]:
+    for at, step in enumerate(view.open):
+        turn = "" if step.ball is Ball.ME else f" · waiting for {BALL_WORDS[step.ball]}"
+        snoozed = f" · snoozed to {show_day(step.deferred_until, today)}" if step.deferred_until else ""
+        late = step.act_on < today
+        when = f"{(today - step.act_on).days} d late" if late else show_day(step.act_on, today)
+        yield "open" if at == 0 else "", f"{step.text} · {when}{turn}{snoozed}", "warning" if late else ""
+    if not view.open:
+        yield "open", "nothing", "muted"
+
+
+def _contacts(view: Preview, today: dt.date) -> Iterable[_Line]:
+    for at, contact in enumerate(view.contacts):
+        when = show_day(contact.at.date(), today)
+        note = f" – {contact.note}" if contact.note else ""
+        words = f"{when} {contact.at:%H:%M} {contact.channel}: {contact.words}{note}"
+        yield "last" if at == 0 else "", words[:200], "" if contact.reached else "muted"

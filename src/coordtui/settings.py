@@ -1,0 +1,160 @@
+"""The settings file: `settings.toml` in the user's configuration folder. Every name in it is checked.
+
+```toml
+idle_lock_minutes = 5
+theme = "coordtui-dark"
+vault_dir = "~/coordination"
+templates_dir = "~/letters"
+extra_closures = [2026-12-24]
+
+[keys]
+"queue.done" = "x"
+```
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import platformdirs
+
+from coordtui.errors import InvalidInput
+
+VARIABLE: Final = "COORDTUI_SETTINGS"
+THEMES: Final = ("coordtui-dark", "coordtui-light", "ansi-dark", "ansi-light")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person may choose. The defaults are what holds without a file.
+
+    `extra_closures` are days on which the office is closed, besides federal holidays. `keys` maps a verb's id
+    to its key. `idle_lock_minutes` 0 never locks by itself.
+    """
+
+    idle_lock_minutes: int = 5
+    theme: str = "coordtui-dark"
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    templates_dir: Path | None = None
+    vault_dir: Path | None = None
+    extra_closures: tuple[dt.date, ...] = ()
+
+
+def settings_path() -> Path:
+    """Where the file is, whether or not it exists."""
+    if named := os.environ.get(VARIABLE):
+        return Path(named).expanduser()
+    return platformdirs.user_config_path("coordtui", appauthor=False) / "settings.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the file, or the defaults where there is none.
+
+    Raises:
+        InvalidInput: naming the setting and the file, with the next step. `field` is the setting, "" for the file.
+    """
+    path = path or settings_path()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except UnicodeDecodeError:
+        raise InvalidInput("", f"{path} is not UTF-8 text.", "Save it as UTF-8 and start again.") from None
+    except OSError as error:
+        raise InvalidInput("", f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput("", f"{path} is not valid TOML: {error}.", "Correct that line and start again.") from None
+    return _read(table, path)
+
+
+def _read(table: Mapping[str, Any], path: Path) -> Settings:
+    read: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in _READERS:
+            near = get_close_matches(name, _READERS, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"The settings are {', '.join(_READERS)}."
+            raise InvalidInput(name, f"There is no setting named {name!r} (in {path}).", hint)
+        try:
+            read[name] = _READERS[name](value, path)
+        except _Wrong as wrong:
+            message = f"The setting {name} {wrong.what} (in {path})."
+            raise InvalidInput(name, message, f"Correct it, for example: {wrong.example}") from None
+    return Settings(**read)
+
+
+class _Wrong(Exception):
+    def __init__(self, what: str, example: str) -> None:
+        super().__init__(what)
+        self.what, self.example = what, example
+
+
+def _minutes(value: object, _: Path) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 240:
+        raise _Wrong("must be a whole number of minutes from 0 (never) to 240", "idle_lock_minutes = 5")
+    return value
+
+
+def _theme(value: object, _: Path) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _Wrong("must be the name of a theme", f'theme = "coordtui-dark" (ours: {", ".join(THEMES)})')
+    return value.strip()
+
+
+def _keys(value: object, _: Path) -> Mapping[str, str]:
+    example = '[keys] and below it "queue.done" = "x"'
+    if not isinstance(value, dict):
+        raise _Wrong("must be a table of keys", example)
+    flat: dict[str, str] = {}
+    for name, key in value.items():
+        # Without quotes, queue.done = "x" is a table in a table, and means the same.
+        pairs = {f"{name}.{verb}": k for verb, k in key.items()} if isinstance(key, dict) else {name: key}
+        for verb_id, text in pairs.items():
+            if not isinstance(text, str) or not text:
+                raise _Wrong(f"has no key in quotes for {verb_id}", example)
+            flat[verb_id] = text
+    return MappingProxyType(flat)
+
+
+def _folder(name: str) -> Callable[[object, Path], Path]:
+    def read(value: object, path: Path) -> Path:
+        if not isinstance(value, str) or not value.strip():
+            raise _Wrong("must be a folder in quotes", f'{name} = "~/coordination"')
+        return path.parent / Path(value.strip()).expanduser()  # a relative folder stands beside the file
+
+    return read
+
+
+def _days(value: object, _: Path) -> tuple[dt.date, ...]:
+    wrong = _Wrong("must be a list of dates", "extra_closures = [2026-12-24, 2026-12-31]")
+    if not isinstance(value, list):
+        raise wrong
+    days: set[dt.date] = set()
+    for item in value:
+        try:
+            day = dt.date.fromisoformat(item) if isinstance(item, str) else item
+        except ValueError:
+            raise wrong from None
+        if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+            raise wrong
+        days.add(day)
+    return tuple(sorted(days))
+
+
+_READERS: Final[dict[str, Callable[[object, Path], Any]]] = {
+    "idle_lock_minutes": _minutes,
+    "theme": _theme,
+    "vault_dir": _folder("vault_dir"),
+    "templates_dir": _folder("templates_dir"),
+    "extra_closures": _days,
+    "keys": _keys,
+}

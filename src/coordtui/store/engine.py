@@ -1,0 +1,240 @@
+"""Connections to the encrypted database. The only module that knows the cipher driver.
+
+Two engines: readers that cannot write, and one writer that takes the write lock when it begins (a transaction that
+upgrades from reading to writing fails as "locked" whatever the timeout). Every checkout belongs to one thread at a
+time; one connection shared by threads crashes the interpreter.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from coordtui.errors import CoordError, VaultDamaged, VaultReadOnly
+from coordtui.store import files
+from coordtui.store.kdf import KEY_SIZE, wipe
+
+PAGE_SIZE = 4096
+APPLICATION_ID = 0x43544B31
+SALT_SIZE = 16
+_OPEN_READWRITE, _OPEN_NOFOLLOW = 0x02, 0x01000000
+_BUSY_SECONDS = 5.0
+_HEX = b"0123456789abcdef"
+
+Driver = dbapi2.Connection
+DriverErrors = (DBAPIError, dbapi2.Error)
+"""What a statement can raise: through SQLAlchemy, or on the driver's own connection."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "cache_size=-32768",
+)
+_FIXED_PRAGMAS = frozenset(
+    {
+        *("key", "rekey", "writable_schema", "query_only", "foreign_keys", "recursive_triggers", "trusted_schema"),
+        *("temp_store", "ignore_check_constraints", "journal_mode", "synchronous", "secure_delete"),
+    }
+)
+_NEVER = frozenset(
+    {
+        dbapi2.SQLITE_ATTACH,
+        dbapi2.SQLITE_DETACH,
+        dbapi2.SQLITE_ALTER_TABLE,
+        dbapi2.SQLITE_DROP_INDEX,
+        dbapi2.SQLITE_DROP_TABLE,
+        dbapi2.SQLITE_DROP_TRIGGER,
+        dbapi2.SQLITE_DROP_VIEW,
+        dbapi2.SQLITE_DROP_VTABLE,
+    }
+)
+_APPEND_ONLY = frozenset({"act", "change"})
+
+
+def _authorize(action: int, first: str | None, second: str | None, _schema: str | None, _trigger: str | None) -> int:
+    """What no statement of the application may do, whoever wrote it; asked once for every statement prepared."""
+    if action in _NEVER:
+        return dbapi2.SQLITE_DENY
+    if action in (dbapi2.SQLITE_UPDATE, dbapi2.SQLITE_DELETE) and first in _APPEND_ONLY:
+        return dbapi2.SQLITE_DENY
+    if action == dbapi2.SQLITE_PRAGMA and second is not None and (first or "").lower() in _FIXED_PRAGMAS:
+        return dbapi2.SQLITE_DENY
+    return dbapi2.SQLITE_OK
+
+
+def _key_spec(key: bytearray, salt: bytes) -> bytearray:
+    """SQLCipher's spelling of a raw key and salt. Any other length would silently become a passphrase."""
+    if len(key) != KEY_SIZE or len(salt) != SALT_SIZE or not any(key):
+        raise ValueError("the database key is wiped or of the wrong length")
+    spec = bytearray(b"x'") + bytearray(2 * (KEY_SIZE + SALT_SIZE)) + bytearray(b"'")
+    for at, byte in enumerate(key):
+        spec[2 + 2 * at], spec[3 + 2 * at] = _HEX[byte >> 4], _HEX[byte & 15]
+    spec[2 + 2 * KEY_SIZE : -1] = salt.hex().encode()
+    return spec
+
+
+def create_database(path: Path) -> None:
+    """Make the empty 0600 file that the first connection fills."""
+    files.create_private(path)
+
+
+def connect(path: Path, key: bytearray, salt: bytes, *, query_only: bool = False, empty: bool = False) -> Driver:
+    """Open an existing database with the raw `key` (32 bytes) and `salt` (16 bytes, its first 16 in the file).
+
+    SQLite would make a new database out of a missing or emptied file; here both are damage, unless it is `empty`
+    because it was made just now. The connection may be used by any thread, but by one at a time.
+
+    Raises:
+        VaultDamaged: missing, empty, a symbolic link, or not readable with this key.
+        VaultReadOnly: it may not be written.
+    """
+    _refuse_unusable(path, empty=empty)
+    connection = dbapi2.connect(
+        str(path.parent.resolve() / path.name),
+        check_same_thread=False,
+        flags=_OPEN_READWRITE | _OPEN_NOFOLLOW,
+        timeout=_BUSY_SECONDS,
+    )
+    try:
+        _prepare(connection, key, salt, query_only=query_only)
+    except dbapi2.DatabaseError as error:
+        connection.close()
+        raise explained(error) or VaultDamaged(f"{path.name} cannot be opened: {error}.", "Restore a backup.") from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_unusable(path: Path, *, empty: bool) -> None:
+    if path.is_symlink():
+        raise VaultDamaged(f"{path.name} is a symbolic link, which is not followed.", "Put the file itself there.")
+    if not path.is_file():
+        raise VaultDamaged(f"The database {path.name} is missing.", "Restore a backup.")
+    if not empty and path.stat().st_size == 0:
+        raise VaultDamaged(f"The database {path.name} is empty: its content is lost.", "Restore a backup.")
+    # SQLite would open it for reading and fail at the first act
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise VaultReadOnly(f"The database {path.name} cannot be written.", "Check its permissions.")
+
+
+def _prepare(connection: Driver, key: bytearray, salt: bytes, *, query_only: bool) -> None:
+    # Before the key: a failed unlock would otherwise write to stderr, over the screen. It also proves SQLCipher.
+    if not connection.execute("PRAGMA cipher_log_level=NONE").fetchall():
+        raise CoordError("The database driver has no encryption.", "Reinstall coordtui.")
+    # cipher_memory_security stays off. It locks and wipes every allocation of SQLite, which makes a journalled bulk
+    # insert 20 times slower, and wins little: the driver wipes its keys anyway, and Python keeps copies of the text.
+    spec = _key_spec(key, salt)
+    try:
+        connection.set_key(spec)
+    finally:
+        wipe(spec)
+    connection.isolation_level = None  # our own BEGIN, or changes of the schema would not roll back
+    for pragma in (*_PRAGMAS, f"query_only={int(query_only)}"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    connection.set_authorizer(_authorize)
+
+
+def make_engine(path: Path, key: bytearray, salt: bytes, *, writer: bool) -> Engine:
+    """The writer (one connection, BEGIN IMMEDIATE) or the readers (BEGIN, refuse to write).
+
+    `key` is kept by reference: once it is wiped, no further connection opens.
+    """
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key, salt, query_only=not writer),
+        poolclass=QueuePool,
+        pool_size=1 if writer else 2,
+        max_overflow=0 if writer else 2,
+        hide_parameters=True,
+    )
+    begin = "BEGIN IMMEDIATE" if writer else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "handle_error", _give_up_connection)
+    return engine
+
+
+def _give_up_connection(context: ExceptionContext) -> None:
+    """After one damaged page SQLCipher reads nothing more on that connection; a fresh one reads the rest."""
+    if _code(context.original_exception) in (_CORRUPT, _NOT_A_DATABASE):
+        context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = False
+
+
+def driver_of(connection: Connection) -> Driver:
+    """The driver's connection under SQLAlchemy's, for what SQLAlchemy has no word for."""
+    return cast("Driver", connection.connection.dbapi_connection)
+
+
+@contextmanager
+def unguarded(connection: Connection) -> Iterator[None]:
+    """Let a migration change the schema; nothing else may."""
+    driver = driver_of(connection)
+    driver.set_authorizer(None)
+    try:
+        yield
+    finally:
+        driver.set_authorizer(_authorize)
+
+
+_CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _CANNOT_OPEN, _FULL, _INTERRUPTED = 11, 26, 8, 14, 13, 9
+
+
+def was_interrupted(error: DBAPIError) -> bool:
+    return _code(error) == _INTERRUPTED
+
+
+def explained(error: BaseException) -> CoordError | None:
+    """What a driver's error means for the vault, in words, or None for a fault of the program."""
+    match _code(error):
+        case code if code in (_CORRUPT, _NOT_A_DATABASE):
+            return VaultDamaged("The database vault.db is damaged.", "Restore a backup.")
+        case code if code in (_READ_ONLY, _CANNOT_OPEN):
+            return VaultReadOnly("The vault's files cannot be written.", "Check the permissions of its folder.")
+        case code if code == _FULL:
+            return CoordError("The disk is full; nothing was changed.", "Make room and try again.")
+        case _:
+            return None
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Raise what `explained` says in place of the driver's error; other errors pass."""
+    try:
+        yield
+    except DriverErrors as error:
+        meaning = explained(error)
+        if meaning is None:
+            raise
+        raise meaning from None
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code, 0 where there is none."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(original, "sqlite_errorcode", 0) & 0xFF
+
+
+def looks_like(path: Path, salt: bytes) -> bool:
+    """Whether the file begins with `salt`, give or take some damage. Only while no connection to it is open here:
+    closing a second descriptor of a file drops SQLite's locks on it."""
+    fd = files.open_private(path, os.O_RDONLY)
+    with os.fdopen(fd, "rb") as file:
+        first = file.read(SALT_SIZE)
+    return sum(a == b for a, b in zip(first, salt, strict=False)) >= SALT_SIZE // 2

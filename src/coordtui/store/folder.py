@@ -1,0 +1,74 @@
+"""Which files make a vault, and whether they are all there. Needs neither the database nor the keys."""
+
+from __future__ import annotations
+
+import contextlib
+from enum import StrEnum
+from pathlib import Path
+
+from coordtui.errors import VaultDamaged, VaultMissing
+from coordtui.store import files
+
+DATABASE = "vault.db"
+KEYS = "vault.keys"
+KEYS_BEFORE = "vault.keys.bak"
+LOCK = "vault.lock"
+FAILURES = "vault.failed"
+ALL = (DATABASE, KEYS, KEYS_BEFORE, LOCK, FAILURES, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
+
+
+class VaultState(StrEnum):
+    """`partial`: some file of a vault is there and a needed one is not, so a new vault must not be offered."""
+
+    MISSING = "missing"
+    PRESENT = "present"
+    PARTIAL = "partial"
+
+
+def _exists(path: Path) -> bool:
+    """True for a dangling symbolic link too: whatever bears a vault's name stops a first run."""
+    return path.is_symlink() or path.exists()
+
+
+def found(folder: Path) -> frozenset[str]:
+    """The names of the vault's files that are there."""
+    with files.plain_errors(folder):
+        return frozenset(name for name in ALL if _exists(folder / name))
+
+
+def vault_state(folder: Path) -> VaultState:
+    """Whether `folder` holds no vault, a whole one, or parts of one."""
+    names = found(folder)
+    if not names:
+        return VaultState.MISSING
+    whole = DATABASE in names and not names.isdisjoint({KEYS, KEYS_BEFORE})
+    return VaultState.PRESENT if whole else VaultState.PARTIAL
+
+
+def require_present(folder: Path) -> None:
+    """Raise VaultMissing or VaultDamaged, naming the missing file, unless the vault's files are all there."""
+    state = vault_state(folder)
+    if state is VaultState.MISSING:
+        raise VaultMissing(f"There is no vault in {folder}.", "coordtui init makes one.")
+    if state is VaultState.PARTIAL:
+        raise VaultDamaged(*_what_is_missing(folder))
+
+
+def _what_is_missing(folder: Path) -> tuple[str, str]:
+    names = found(folder)
+    hint = (
+        "Put it back, or restore a backup. If making this vault was interrupted, move the folder away and begin again."
+    )
+    no_keys = names.isdisjoint({KEYS, KEYS_BEFORE})
+    if no_keys and DATABASE not in names:
+        return f"Both {DATABASE} and {KEYS} are missing from {folder}; only {', '.join(sorted(names))} is left.", hint
+    if no_keys:
+        return f"The key file {KEYS} is missing from {folder}; without it nobody can open {DATABASE}.", hint
+    return f"The database {DATABASE} is missing from {folder}; its key file is there.", hint
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove the unfinished copies that a crash can leave. Only under the vault's lock."""
+    for path in folder.glob(f"{KEYS}*.tmp"):
+        with contextlib.suppress(OSError):
+            path.unlink()

@@ -1,0 +1,90 @@
+"""From an empty database, or one of an earlier coordtui, to the present schema: all of it or nothing.
+
+A new vault is made from the metadata as it stands and is at the latest version at once; the later steps are for vaults
+that exist. `PRAGMA user_version` is the number of the last step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+from sqlmodel import SQLModel
+
+import coordtui.models  # noqa: F401  # registers every table
+from coordtui.errors import VaultDamaged, VaultNewer
+from coordtui.store import journal
+from coordtui.store.engine import APPLICATION_ID, driver_of, unguarded
+
+Step = Callable[[Connection], None]
+
+
+def _foundation(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection)
+    connection.exec_driver_sql("CREATE TABLE meta(k TEXT PRIMARY KEY, v TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    journal.create(connection)
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+STEPS: tuple[Step, ...] = (_foundation,)
+
+
+def latest() -> int:
+    return len(STEPS)
+
+
+def version(connection: Connection) -> int:
+    found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    return found
+
+
+def lay_foundation(writer: Engine) -> None:
+    """Make the schema in a database that was created just now."""
+    with writer.begin() as connection, unguarded(connection):
+        STEPS[0](connection)
+        _finish(connection)
+
+
+def migrate(writer: Engine, before: Callable[[int], None]) -> None:
+    """Bring an existing vault to the latest version. `before(version)` runs first, to make a verified backup.
+
+    Raises:
+        VaultNewer: it was made by a later coordtui; nothing was changed.
+        VaultDamaged: it is no vault, or references broke; nothing was changed.
+    """
+    with writer.connect() as connection:
+        found = version(connection)
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if found == 0 or application != APPLICATION_ID:
+        raise VaultDamaged(
+            "vault.db holds no vault; its making was interrupted.", "Move the folder away and begin again."
+        )
+    if found > latest():
+        raise VaultNewer(f"This vault has version {found}; this coordtui knows {latest()}.", "Update coordtui.")
+    if found < latest():
+        before(found)
+        with _without_foreign_keys(writer) as connection:
+            for step in STEPS[found:]:
+                step(connection)
+            _finish(connection)
+
+
+def _finish(connection: Connection) -> None:
+    journal.install_triggers(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version={latest()}")
+
+
+@contextmanager
+def _without_foreign_keys(writer: Engine) -> Iterator[Connection]:
+    """One write transaction that may rebuild tables. References are checked as a whole before it commits."""
+    with writer.connect() as connection, unguarded(connection):
+        driver = driver_of(connection)
+        driver.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction has begun
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise VaultDamaged("Updating this vault would break references between its records.")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")

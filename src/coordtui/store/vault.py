@@ -1,0 +1,278 @@
+"""The vault: a folder with a key file and an encrypted database, open in one process at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from coordtui.errors import Refused, VaultDamaged
+from coordtui.store import engine, failures, files, folder, keys, migrations
+from coordtui.store.folder import VaultState, vault_state
+from coordtui.store.kdf import subkey, wipe
+from coordtui.store.keydoc import Kind
+from coordtui.store.keys import Root
+from coordtui.store.lockfile import VaultLock
+
+__all__ = ["Arrival", "Vault", "VaultState", "vault_state"]
+
+T = TypeVar("T")
+
+_ID, _LOWEST_GEN = "vault.id", "vault.keys_gen"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How this session came in, for the ledger to journal once: a verb, and the failed unlocks before it (UTC)."""
+
+    verb: str
+    summary: str
+    failed: tuple[dt.datetime, ...] = ()
+
+
+class Vault:
+    """An unlocked vault. Owns its root key, its engines and the lock; `lock` gives up all of them.
+
+    `notice` is to be shown when it is not empty (the key file was damaged, and mended from its previous generation).
+    """
+
+    def __init__(self, root: Root, lock: VaultLock) -> None:
+        self.folder = root.folder
+        self.id = root.doc.vault_id
+        self.notice = root.notice
+        self.arrival: Arrival | None = None
+        self.root = root
+        self._lock = lock
+        self._db_key = subkey(root.key, "db")
+        self.audit_key = subkey(root.key, "audit")
+        self.writer = self._engine(writer=True)
+        self.reader = self._engine(writer=False)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / folder.DATABASE
+
+    @property
+    def salt(self) -> bytes:
+        """The database's first 16 bytes: the vault's id, so that a swapped file shows."""
+        return bytes.fromhex(self.id)
+
+    def _engine(self, *, writer: bool) -> Engine:
+        return engine.make_engine(self.database, self._db_key, self.salt, writer=writer)
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str | bytearray) -> tuple[Vault, str]:
+        """Make a vault in `path`; returns it unlocked, and the recovery code, to be shown once."""
+        cls._refuse_existing(path)
+        root, code = keys.found(path, passphrase)
+        return cls.found(path, root), code
+
+    @classmethod
+    def create_throwaway(cls, path: Path) -> Vault:
+        """Make a vault that nobody can unlock again once it is locked. Quick: it derives no slow key."""
+        return cls.found(path, keys.found_throwaway(path))
+
+    @classmethod
+    def found(cls, path: Path, root: Root) -> Vault:
+        """Make the files of a new vault from `keys.found`. Either all of them stand afterwards or none.
+
+        Raises:
+            Refused, VaultDamaged: there is a vault, or a part of one.
+            VaultReadOnly: the folder cannot be written.
+        """
+        cls._refuse_existing(path)
+        with files.plain_errors(path):
+            files.private_folder(path)
+        lock = VaultLock.take(path)
+        try:
+            if folder.found(path) != {folder.LOCK}:
+                raise Refused(f"Another coordtui has just made a vault in {path}.")
+            return cls._make(root, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _make(cls, root: Root, lock: VaultLock) -> Vault:
+        vault: Vault | None = None
+        try:
+            with files.plain_errors(root.folder):
+                keys.save(root, previous=None)  # first: a key file without a database is no loss
+                engine.create_database(root.folder / folder.DATABASE)
+            vault = cls(root, lock)
+            vault._fill()
+        except BaseException:
+            if vault is not None:
+                vault._dispose()
+            for name in folder.ALL:
+                (root.folder / name).unlink(missing_ok=True)
+            raise
+        return vault
+
+    def _fill(self) -> None:
+        with engine.plain_errors():
+            engine.connect(self.database, self._db_key, self.salt, empty=True).close()
+            migrations.lay_foundation(self.writer)
+            with self.writer.begin() as connection:
+                set_meta(connection, _ID, self.id)
+                set_meta(connection, _LOWEST_GEN, str(self.root.doc.gen))
+        self.arrival = Arrival("vault.create", "Made the vault")
+
+    @staticmethod
+    def _refuse_existing(path: Path) -> None:
+        state = vault_state(path)
+        if state is VaultState.PRESENT:
+            raise Refused(f"There is already a vault in {path}.", "Open it, or choose another folder.")
+        if state is VaultState.PARTIAL:
+            folder.require_present(path)
+
+    @classmethod
+    def unlock(cls, path: Path, secret: str | bytearray, kind: Kind = "passphrase") -> Vault:
+        """Open an existing vault in one go: lock, derive, open. See `keys.open_root` and `open`."""
+        folder.require_present(path)
+        lock = VaultLock.take(path)
+        try:
+            return cls.open(path, keys.open_root(path, secret, kind), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, root: Root, lock: VaultLock | None = None) -> Vault:
+        """Open an existing vault with its unwrapped root key, which the vault owns from then on.
+
+        Raises:
+            VaultInUse, VaultMissing, VaultReadOnly, VaultNewer: as they say.
+            VaultDamaged: the database is damaged, empty, missing or of another vault; the key file is an old one.
+        """
+        folder.require_present(path)
+        own = lock or VaultLock.take(path)
+        try:
+            vault = cls(root, own)
+            try:
+                with engine.plain_errors():
+                    vault._check_and_migrate()
+            except BaseException:
+                vault._dispose()
+                raise
+        except BaseException:
+            own.release()
+            raise
+        return vault
+
+    def _check_and_migrate(self) -> None:
+        folder.clear_leftovers(self.folder)
+        self._first_connection()
+        migrations.migrate(self.writer, self._backup_before)
+        with self.writer.begin() as connection:
+            if get_meta(connection, _ID) != self.id:
+                raise VaultDamaged("vault.db and vault.keys belong to different vaults.", "Put back the right files.")
+            lowest = int(get_meta(connection, _LOWEST_GEN) or 0)
+        self._accept_keys(lowest)
+        self.arrival = Arrival("vault.unlock", "Unlocked the vault", failures.times(self.folder))
+
+    def _first_connection(self) -> None:
+        try:
+            self.writer.connect().close()
+        except VaultDamaged:
+            if self._is_foreign():
+                raise VaultDamaged(
+                    "vault.db does not belong to vault.keys: it is of another vault, or wholly damaged.",
+                    "Put back the right file, or restore a backup.",
+                ) from None
+            raise
+
+    def _is_foreign(self) -> bool:
+        """A database that does not open is of another vault when its salt is another one."""
+        path = self.database
+        readable = path.is_file() and not path.is_symlink() and path.stat().st_size > 0
+        return readable and not engine.looks_like(path, self.salt)
+
+    def _accept_keys(self, lowest: int) -> None:
+        """Refuse a key file that is older than the vault knows; mend a damaged one from its previous generation."""
+        doc = self.root.doc
+        if doc.gen < lowest - int(self.root.from_previous):
+            raise VaultDamaged(
+                f"vault.keys is an old one (generation {doc.gen}; the vault has seen {lowest}).",
+                "Put back the newer key file, or restore a backup.",
+            )
+        if self.root.from_previous:
+            keys.mend(self.root, lowest)
+        if self.root.doc.gen > lowest:
+            self._remember_gen()
+
+    def _remember_gen(self) -> None:
+        with self.writer.begin() as connection:
+            set_meta(connection, _LOWEST_GEN, str(self.root.doc.gen))
+
+    def _backup_before(self, version: int) -> None:
+        from coordtui.store.backup import backup
+
+        backup(self, self.folder / f"before-update-from-{version}.ctbackup", replace=True)
+
+    def change_passphrase(self, passphrase: str | bytearray) -> None:
+        """Wrap the root key by a new passphrase. Earlier backups and copies still open with the old one."""
+        self._rewrap(lambda: keys.new_passphrase(self.root, passphrase))
+
+    def new_recovery_code(self) -> str:
+        """Replace the recovery code; returns the new one, to be shown once."""
+        return self._rewrap(lambda: keys.new_recovery(self.root))
+
+    def _rewrap(self, wrap: Callable[[], T]) -> T:
+        before = self.root.doc
+        try:
+            outcome = wrap()
+            keys.save(self.root, previous=before)
+        except BaseException:
+            self.root.doc = before
+            raise
+        self._remember_gen()
+        return outcome
+
+    def failed_unlocks_journalled(self) -> None:
+        """The failed unlocks of `arrival` are in the journal now."""
+        failures.clear(self.folder)
+
+    def lock(self) -> None:
+        """Close the database, wipe the keys and let another process in. Safe to call twice.
+
+        Statistics for the query planner are never gathered: what it learns from a small vault makes it scan whole
+        tables after an import, and plans that depend on the data cannot be pinned by tests.
+        """
+        self._dispose()
+        self.root.wipe()
+        self._lock.release()
+
+    def _dispose(self) -> None:
+        self.reader.dispose()
+        self.writer.dispose()
+        wipe(self._db_key, self.audit_key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.lock()
+
+
+def get_meta(connection: Connection, name: str) -> str | None:
+    """A value of the vault's own table of settings, or None."""
+    value: str | None = connection.exec_driver_sql("SELECT v FROM meta WHERE k = ?", (name,)).scalar()
+    return value
+
+
+def set_meta(connection: Connection, name: str, value: str | None) -> None:
+    """Keep a value, or forget it when it is None."""
+    if value is None:
+        connection.exec_driver_sql("DELETE FROM meta WHERE k = ?", (name,))
+    else:
+        connection.exec_driver_sql(
+            "INSERT INTO meta(k, v) VALUES (?, ?) ON CONFLICT(k) DO UPDATE SET v = excluded.v", (name, value)
+        )

@@ -1,0 +1,128 @@
+"""Whether the vault holds what was put into it: pages, schema, references and the journal's chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from coordtui.errors import CoordError, VaultDamaged, VaultInUse
+from coordtui.store import journal, migrations
+from coordtui.store.engine import PAGE_SIZE, Driver, DriverErrors, driver_of, plain_errors
+from coordtui.store.images import EVENTS, journalled_tables, trigger_name, trigger_sql
+from coordtui.store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: its name, whether it holds, and a sentence."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+Extra = Callable[[Session], Check]
+
+
+def verify(ledger: Ledger, extra: Iterable[Extra] = ()) -> list[Check]:
+    """Look at everything; `extra` checks run with a reading session each. Never raises for what is damaged."""
+    vault = ledger.vault
+    checks = [
+        _guarded("pages", lambda: _pages_of(ledger)),
+        _guarded("schema", lambda: ledger.read(_on_connection(_schema))),
+        _guarded("references", lambda: ledger.read(_on_connection(_references))),
+        _guarded("journal", lambda: ledger.read(_on_connection(lambda c: _chain(c, vault.audit_key)))),
+    ]
+    return [*checks, *(_guarded(_name(check), partial(ledger.read, check)) for check in extra)]
+
+
+def check_pages(driver: Driver, size: Callable[[], int]) -> str:
+    """Authenticate and read every page of the database behind `driver`; returns a sentence.
+
+    `size` gives the file's length in bytes after the checkpoint: what was cut at the boundary of a page is not seen by
+    the cipher's own check, which also reads the main file only.
+
+    Raises:
+        VaultDamaged: says what was found.
+    """
+    if driver.execute("PRAGMA cipher_version").fetchone() is None:
+        raise VaultDamaged("The database driver has no encryption.")  # every check below would say that all is well
+    busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise VaultInUse("The database is being read just now; try again.")
+    bad = driver.execute("PRAGMA cipher_integrity_check").fetchall()
+    if bad:
+        raise VaultDamaged(f"{len(bad)} pages of the database are damaged: {bad[0][0]}.")
+    found = [row[0] for row in driver.execute("PRAGMA integrity_check").fetchall()]
+    if found != ["ok"]:
+        raise VaultDamaged(f"The database contradicts itself: {found[0]}.")
+    pages: int = driver.execute("PRAGMA page_count").fetchone()[0]
+    if size() != pages * PAGE_SIZE:
+        raise VaultDamaged(f"The database has {size()} bytes instead of {pages * PAGE_SIZE}.")
+    return f"{pages} pages authenticated"
+
+
+def check_content(connection: Connection, audit_key: bytearray) -> str:
+    """Schema, references and chain of a copy; returns a sentence. Raises VaultDamaged."""
+    parts = []
+    for check in (_schema(connection), _references(connection), _chain(connection, audit_key)):
+        if not check.ok:
+            raise VaultDamaged(f"{check.name}: {check.detail}")
+        parts.append(check.detail)
+    return "; ".join(parts)
+
+
+def _guarded(name: str, run: Callable[[], Check]) -> Check:
+    try:
+        return run()
+    except CoordError as error:
+        return Check(name, False, error.message)
+    except DriverErrors as error:
+        return Check(name, False, f"The database refused to be read: {getattr(error, 'orig', error)}.")
+
+
+def _name(check: Extra) -> str:
+    return getattr(check, "__name__", "check")
+
+
+def _on_connection(check: Callable[[Connection], Check]) -> Callable[[Session], Check]:
+    return lambda session: check(session.connection())
+
+
+def _pages_of(ledger: Ledger) -> Check:
+    """On the writer, because the checkpoint writes; outside a transaction, because it cannot run in one."""
+    vault = ledger.vault
+    with plain_errors(), vault.writer.connect() as connection:
+        detail = check_pages(driver_of(connection), lambda: vault.database.stat().st_size)
+    return Check("pages", True, detail)
+
+
+def _schema(connection: Connection) -> Check:
+    version = migrations.version(connection)
+    if version != migrations.latest():
+        return Check("schema", False, f"version {version} instead of {migrations.latest()}")
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema")
+    made = {name: sql for name, sql in rows}  # noqa: C416 - rows are no pairs to the type checker
+    missing = [name for name in (*journalled_tables(), *journal.OWN_TABLES, *journal.OWN_TRIGGERS) if name not in made]
+    for table in journalled_tables().values():
+        wanted = zip(EVENTS, trigger_sql(table), strict=True)
+        missing += [trigger_name(table, event) for event, sql in wanted if made.get(trigger_name(table, event)) != sql]
+    if missing:
+        return Check("schema", False, f"missing or altered: {', '.join(missing)}")
+    return Check("schema", True, f"version {version}, {len(journalled_tables())} tables journalled")
+
+
+def _references(connection: Connection) -> Check:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        return Check("references", False, f"{len(broken)} rows refer to nothing, first in {broken[0][0]}")
+    return Check("references", True, "every reference leads somewhere")
+
+
+def _chain(connection: Connection, audit_key: bytearray) -> Check:
+    count = journal.verify_chain(connection, audit_key)
+    return Check("journal", True, f"{count} acts, chain unbroken")

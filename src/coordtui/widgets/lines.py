@@ -1,0 +1,189 @@
+"""Draws the rows that are on the screen, and only those. `VirtualTable` builds upon it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Sequence
+from typing import ClassVar
+
+from textual.cache import LRUCache
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from coordtui.widgets.columns import Column, Placed, Row, place
+from coordtui.widgets.paint import PARTS, Look, paint_header, paint_row, paint_words
+from coordtui.widgets.rows import PAGE, ListSource, RowSource
+
+
+class Lines(ScrollView, inherit_bindings=False):
+    """A header and the rows below it; a cursor and marks to draw, no keys and no messages."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{part}" for part in PARTS}
+    DEFAULT_CSS = """
+    Lines {
+        height: 1fr; background: $surface; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
+    Lines > .table--header { background: $panel; color: $text; text-style: bold; }
+    Lines > .table--odd { background: $boost; }
+    Lines > .table--cursor {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; text-style: bold;
+    }
+    Lines:focus > .table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    Lines:nocolor > .table--cursor, Lines:ansi > .table--cursor {
+        background: $surface; color: $text; text-style: bold underline;
+    }
+    Lines:nocolor:focus > .table--cursor, Lines:ansi:focus > .table--cursor {
+        background: $surface; color: $text; text-style: bold reverse;
+    }
+    Lines:ansi > .table--header { text-style: bold underline; }
+    Lines > .table--danger { color: $text-error; text-style: bold; }
+    Lines > .table--warning { color: $text-warning; }
+    Lines > .table--good { color: $text-success; }
+    Lines > .table--muted, Lines > .table--empty { color: $text-muted; }
+    Lines > .table--strong { text-style: bold; }
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        source: RowSource | None = None,
+        *,
+        empty: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.source: RowSource = source or ListSource()
+        self.cursor = 0
+        self.empty = empty
+        self.sort: tuple[str, bool] | None = None
+        self.marks: frozenset[Hashable] = frozenset()
+        self._placed: tuple[Placed, ...] = ()
+        self._sized = Size(0, 0)
+        self._width = 0
+        self._look: Look | None = None
+        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
+        self._asked: tuple[int, int] | None = None
+        self.virtual_size = Size(0, self.source.count + 1)
+
+    @property
+    def cursor_key(self) -> Hashable | None:
+        """The key under the cursor; None when the table is empty or the row has not arrived."""
+        row = self._row(self.cursor)
+        return None if row is None else row.key
+
+    @property
+    def _height(self) -> int:
+        """Lines for rows, below the header."""
+        return max(1, self.size.height - 1)
+
+    def _on_screen(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(top + self._height, self.source.count))
+
+    def _row(self, index: int) -> Row | None:
+        if not 0 <= index < self.source.count:
+            return None
+        return self.source.window(index, index + 1)[0]
+
+    def _scroll_near(self, top: int) -> bool:
+        """Scroll to `top`, or as near to it as shows the cursor. False if nothing moved."""
+        top = max(self.cursor - self._height + 1, min(top, self.cursor))
+        top = max(0, min(top, self.source.count - self._height))
+        if top == self.scroll_offset.y or not self.size:
+            return False
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        return True
+
+    def _redraw(self, indexes: Collection[int], *, keep: bool = False) -> None:
+        shown = self._on_screen()
+        if not keep and len(indexes) > len(shown):
+            self._strips.clear()  # cheaper than looking for rows that may have been drawn once
+        for index in shown if len(indexes) > len(shown) else indexes:
+            if not keep:
+                self._strips.discard((index, True))
+                self._strips.discard((index, False))
+            if index in shown and index in indexes:
+                self.refresh(Region(0, index - shown.start + 1, self.size.width, 1))
+
+    def _ask(self) -> None:
+        """Ask once for the pages that the screen lacks."""
+        shown = self._on_screen()
+        if not self.size or not shown:
+            return
+        rows = self.source.window(shown.start, shown.stop)
+        missing = [shown.start + i for i, row in enumerate(rows) if row is None]
+        if not missing:
+            return
+        pages = (missing[0] // PAGE * PAGE, min(self.source.count, (missing[-1] // PAGE + 1) * PAGE))
+        if pages != self._asked:
+            self._asked = pages
+            self._need(*pages)
+
+    def _need(self, start: int, end: int) -> None:
+        """Rows start..end-1 are wanted and not at hand."""
+
+    def _fit_columns(self) -> None:
+        self._sized = self.size
+        self._width = self.scrollable_content_region.width  # the cells beside the scrollbar
+        self._placed = place(self.columns, self._width)
+        self._strips.clear()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._fit_columns()
+        self._scroll_near(self.scroll_offset.y)
+        self._ask()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._ask()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._look = None
+        self._strips.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Skip Textual's second cache where it would add nothing to our strips: no frame, no filter, no blend."""
+        if crop.x == 0 and crop.width == self.size.width and self._is_bare():
+            return [self.render_line(y) for y in crop.line_range]
+        return super().render_lines(crop)
+
+    def _is_bare(self) -> bool:
+        styles = self.styles
+        return not (
+            styles.padding
+            or styles.border
+            or styles.outline
+            or styles.tint.a
+            or self.opacity < 1
+            or any(not isinstance(line_filter, ANSIToTruecolor) for line_filter in self.get_line_filters())
+        )
+
+    def render_line(self, y: int) -> Strip:
+        if self._sized != self.size:  # drawn before its resize event
+            self._fit_columns()
+        width = self.size.width  # rows go on below the scrollbar, whether it is there or not
+        if self._look is None:
+            self._look = Look.of(self.get_component_rich_style)
+        if y == 0:
+            return paint_header(self._placed, width, self._look, self.sort)
+        index = self.scroll_offset.y + y - 1
+        if index >= self.source.count:
+            says = not self.source.count and y == min(2, self._height)
+            return paint_words(self.empty if says else "", width, self._look)
+        cursor = index == self.cursor
+        strip = self._strips.get((index, cursor))
+        if strip is None:
+            strip = self._strips[index, cursor] = self._paint(index, cursor, width, self._look)
+        return strip
+
+    def _paint(self, index: int, cursor: bool, width: int, look: Look) -> Strip:
+        row = self._row(index)
+        marked = row is not None and (row.marked or row.key in self.marks)
+        return paint_row(row, self._placed, width, look, index=index, cursor=cursor, marked=marked)

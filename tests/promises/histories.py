@@ -1,0 +1,291 @@
+"""Random histories of a coordinator's work, with undo and redo, days that pass and clocks that are set back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from coordtui.acts import Result, act
+from coordtui.casework import acuity, alert, appointment, care_plan, contact, patient, quick_note, referral
+from coordtui.casework import follow_up as steps
+from coordtui.casework.base import OPEN, table
+from coordtui.clock import Moment
+from coordtui.errors import NextStepNeeded, Refused, UndoRefused
+from coordtui.models.acuity import AcuityDraft, Level
+from coordtui.models.appointment import Appointment, AppointmentStatus
+from coordtui.models.care_plan import Barrier, CarePlan, PlanStatus
+from coordtui.models.codes import Ball, Urgency
+from coordtui.models.contact import Channel, ContactDraft, Outcome
+from coordtui.models.follow_up import FollowUp, FollowUpDraft
+from coordtui.models.patient import Patient, PatientDraft
+from coordtui.models.referral import Referral, ReferralState
+from coordtui.rules.follow_up import KINDS
+from coordtui.rules.referral import ball_of
+from coordtui.store.images import journalled_tables
+from coordtui.store.ledger import Ledger
+from coordtui.store.vault import Vault
+from tests.casework.world import World
+
+MODEST = settings(
+    max_examples=12, stateful_step_count=30, deadline=None, derandomize="COORDTUI_RANDOM" not in os.environ
+)
+
+NAMES = st.sampled_from(["Rosa", "[DNR] Ana", "O'Brien", "محمد", "🙂 Li", '"); DROP TABLE patient;--', "Żółć", "n\u202eame"])
+NOTES = st.sampled_from([None, "fine", "[/x] [b]bold", "line\none", "\x1b[31mred", "é" * 10_000, "'; --", "\ud800"])
+DAYS = st.integers(-3, 40)
+
+
+@act("import")
+def bring(session: Session, patient_id: int, what: str, choice: int, day: dt.date, moment: Moment) -> Result:
+    """An object as an import brings it, with its first step."""
+    if what == "care_plan":
+        plan = CarePlan(patient_id=patient_id, title="Diabetes [plan]", status=_pick(PlanStatus, choice), review_on=day)
+        session.add(plan)
+        session.flush()
+        care_plan.raise_steps(session, plan.id or 0, moment)
+    elif what == "referral":
+        state, social = _pick(ReferralState, choice), choice % 2 == 0
+        sent = Referral(
+            patient_id=patient_id,
+            what="Cardiology",
+            state=state,
+            social=social,
+            urgency=_pick(Urgency, choice),
+            ball=ball_of(state, social=social),
+            since=min(day, moment.today),
+        )
+        session.add(sent)
+        session.flush()
+        referral.raise_steps(session, sent.id or 0, moment)
+    elif what == "appointment":
+        starts = (None, day.isoformat(), f"{day.isoformat()}T09:30:00-05:00")[choice % 3]
+        visit = Appointment(patient_id=patient_id, what="Visit", status=_pick(AppointmentStatus, choice), starts=starts)
+        session.add(visit)
+        session.flush()
+        appointment.raise_steps(session, visit.id or 0, moment)
+    else:
+        session.add(Barrier(patient_id=patient_id, category="transport", severity=3, found_on=moment.today))
+        session.flush()
+    return Result(label=f"Imported a {what}", patient_id=patient_id)
+
+
+def _pick(codes: Any, choice: int) -> Any:
+    return list(codes)[choice % len(codes)]
+
+
+def rows_of_everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every record, with the storage class of each value."""
+    found = {}
+    for name, each in journalled_tables().items():
+        columns = ", ".join(f'"{column.name}", typeof("{column.name}")' for column in each.columns)
+        found[name] = [tuple(row) for row in session.execute(text(f'SELECT {columns} FROM "{name}"'))]
+    return found
+
+
+class Histories(RuleBasedStateMachine):
+    """One vault, one coordinator; every rule is an act that may be refused, and then nothing changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.vault, _ = Vault.create(Path(self.folder.name) / "vault", "correct horse battery staple")
+        self.ledger = Ledger(self.vault, "Nora")
+        self.before = self.ledger.read(rows_of_everything)
+        self.world = World(self.vault)
+
+    def teardown(self) -> None:
+        self.vault.lock()
+        self.folder.cleanup()
+
+    def attempt(self, fn: Any, *args: Any) -> Result | None:
+        try:
+            return self.world.do(fn, *args)
+        except Refused:
+            return None
+
+    def some(self, model: Any, choice: int, *where: Any) -> int | None:
+        """One row of a table, any of them; None while there is none."""
+        keys = self.world.read(lambda s: list(s.scalars(select(table(model).c.id).where(*where))))
+        return keys[choice % len(keys)] if keys else None
+
+    def a_patient(self, choice: int) -> int | None:
+        return self.some(Patient, choice)
+
+    def a_step(self, choice: int) -> int | None:
+        return self.some(FollowUp, choice, table(FollowUp).c.status == OPEN)
+
+    # --- people ---
+
+    @initialize(name=NAMES)
+    def first(self, name: str) -> None:
+        self.world.add(name, "Lopez", phone="617 555 0123")
+
+    @rule(name=NAMES, note=NOTES)
+    def add_patient(self, name: str, note: str | None) -> None:
+        self.attempt(patient.add_patient, PatientDraft(given=name, family="Diaz", note=note))
+
+    @rule(which=st.integers(0, 99), name=NAMES, phone=st.sampled_from([None, "617 555 0188", "nonsense"]))
+    def edit_patient(self, which: int, name: str, phone: str | None) -> None:
+        if (key := self.a_patient(which)) is not None:
+            draft = self.world.read(patient.draft_of, key)
+            self.attempt(patient.edit_patient, key, draft.model_copy(update={"given": name, "phone": phone}))
+
+    @rule(which=st.integers(0, 99), what=st.sampled_from(["death", "close", "reopen", "reopen"]), day=DAYS)
+    def end_or_reopen(self, which: int, what: str, day: int) -> None:
+        key = self.a_patient(which)
+        if key is None:
+            return
+        if what == "death":
+            when = (self.world.day - dt.timedelta(days=day)).isoformat()[: 4 + 3 * (day % 3)]
+            self.attempt(patient.record_death, key, when)
+        elif what == "close":
+            self.attempt(patient.close_case, key, "moved away")
+        else:
+            self.attempt(patient.reopen_case, key)
+
+    @rule(
+        which=st.integers(0, 99),
+        what=st.sampled_from(["care_plan", "referral", "appointment", "barrier"]),
+        choice=st.integers(0, 999),
+        day=DAYS,
+    )
+    def import_object(self, which: int, what: str, choice: int, day: int) -> None:
+        if (key := self.a_patient(which)) is not None:
+            self.attempt(bring, key, what, choice, self.world.day + dt.timedelta(days=day))
+
+    # --- follow-ups ---
+
+    @rule(which=st.lists(st.integers(0, 99), min_size=1, max_size=3), answers=st.booleans())
+    def complete(self, which: list[int], answers: bool) -> None:
+        found = [key for key in map(self.a_step, which) if key is not None]
+        able = self.world.read(steps.sort_marks, found, "complete", self.world.day)
+        try:
+            self.world.do(steps.complete, able.can, {})
+        except NextStepNeeded as needed:
+            nexts = {key: self.world.read(steps.suggest_next, key, self.world.day) for key, _ in needed.patients}
+            if answers:
+                self.world.do(steps.complete, able.can, nexts)
+        except Refused:
+            pass
+
+    @rule(which=st.lists(st.integers(0, 99), min_size=1, max_size=3), days=st.integers(0, 16), reason=NOTES)
+    def snooze(self, which: list[int], days: int, reason: str | None) -> None:
+        found = [key for key in map(self.a_step, which) if key is not None]
+        self.attempt(steps.snooze, found, self.world.day + dt.timedelta(days=days), reason)
+
+    @rule(which=st.integers(0, 99), kind=st.sampled_from(sorted(KINDS)), days=DAYS, ball=st.sampled_from(Ball), note=NOTES)
+    def add_step(self, which: int, kind: str, days: int, ball: Ball, note: str | None) -> None:
+        if (key := self.a_patient(which)) is not None:
+            limit = self.world.at + dt.timedelta(days=days) if days % 2 else None
+            due_on = self.world.day + dt.timedelta(days=days)
+            self.attempt(steps.add, key, FollowUpDraft(kind=kind, due_on=due_on, limit_at=limit, ball=ball, text=note))
+
+    @rule(which=st.integers(0, 99), days=DAYS, ball=st.sampled_from(Ball))
+    def edit_step(self, which: int, days: int, ball: Ball) -> None:
+        if (key := self.a_step(which)) is not None:
+            view = self.world.read(steps.detail, key)
+            due_on = self.world.day + dt.timedelta(days=days)
+            self.attempt(steps.edit, key, FollowUpDraft(kind=view.kind, due_on=due_on, ball=ball))
+
+    @rule(which=st.integers(0, 99), days=DAYS)
+    def check_step(self, which: int, days: int) -> None:
+        if (key := self.a_step(which)) is not None:
+            self.attempt(steps.checked, [key], self.world.day + dt.timedelta(days=days))
+
+    @rule(
+        which=st.integers(0, 99),
+        on_step=st.booleans(),
+        outcome=st.sampled_from(Outcome),
+        channel=st.sampled_from([Channel.PHONE, Channel.PHONE, *Channel]),
+        settle=st.booleans(),
+        note=NOTES,
+        next_in=st.sampled_from([None, None, 0, 9, -1]),
+    )
+    def log_contact(
+        self, which: int, on_step: bool, outcome: Outcome, channel: Channel, settle: bool, note: str | None, next_in: int | None
+    ) -> None:
+        step = self.a_step(which) if on_step else None
+        key = self.world.read(steps.detail, step).patient_id if step else self.a_patient(which)
+        if key is None:
+            return
+        draft = ContactDraft(
+            patient_id=key,
+            follow_up_id=step,
+            outcome=outcome,
+            channel=channel,
+            settle=settle,
+            note=note,
+            seconds=which * 7,
+            next_on=None if next_in is None else self.world.day + dt.timedelta(days=next_in),
+        )
+        self.attempt(contact.log_contact, draft)
+
+    # --- objects ---
+
+    @rule(which=st.integers(0, 99), days=st.none() | DAYS)
+    def review_plan(self, which: int, days: int | None) -> None:
+        if (key := self.some(CarePlan, which)) is not None:
+            self.attempt(care_plan.review, key, None if days is None else self.world.day + dt.timedelta(days=days))
+
+    @rule(which=st.integers(0, 99), status=st.sampled_from(AppointmentStatus))
+    def record_outcome(self, which: int, status: AppointmentStatus) -> None:
+        if (key := self.some(Appointment, which)) is not None:
+            self.attempt(appointment.record_outcome, key, status)
+
+    @rule(which=st.integers(0, 99), days=DAYS)
+    def check_referral(self, which: int, days: int) -> None:
+        if (key := self.some(Referral, which)) is not None:
+            self.attempt(referral.check, key, self.world.day + dt.timedelta(days=days))
+
+    @rule(which=st.integers(0, 99), factor=st.integers(0, 4), override=st.none() | st.sampled_from(Level), days=DAYS)
+    def assess(self, which: int, factor: int, override: Level | None, days: int) -> None:
+        if (key := self.a_patient(which)) is not None:
+            draft = AcuityDraft(
+                **dict.fromkeys(("utilisation", "clinical", "social"), factor),
+                override=override,
+                override_reason="alone at home",
+                override_until=self.world.day + dt.timedelta(days=days),
+            )
+            self.attempt(acuity.assess, key, draft)
+
+    @rule(which=st.integers(0, 99), text=NOTES)
+    def warn(self, which: int, text: str | None) -> None:
+        if (key := self.a_patient(which)) is not None:
+            self.attempt(alert.add_alert, key, text or "")
+
+    @rule(which=st.integers(0, 99), what=st.sampled_from(["capture", "file", "discard"]), text=NOTES)
+    def note(self, which: int, what: str, text: str | None) -> None:
+        if what == "capture":
+            self.attempt(quick_note.capture, text or "")
+        elif unfiled := self.world.read(quick_note.unfiled):
+            note_id, key = unfiled[which % len(unfiled)].note_id, self.a_patient(which)
+            if what == "discard" or key is None:
+                self.attempt(quick_note.discard, note_id)
+            else:
+                self.attempt(quick_note.file_note, note_id, key)
+
+    # --- time, and going back ---
+
+    @rule(days=st.sampled_from([1, 1, 1, 3, 8, 30, -5]))
+    def time_passes(self, days: int) -> None:
+        self.world.later(days)
+
+    @rule(redo=st.booleans())
+    def go_back(self, redo: bool) -> None:
+        try:
+            self.world.ledger.redo() if redo else self.world.ledger.undo()
+        except UndoRefused as refused:
+            assert "nothing to" in refused.message  # never because a row had changed behind our back
+
+    def undo_all(self) -> None:
+        while self.world.ledger.can_undo() is not None:
+            self.world.ledger.undo()

@@ -1,0 +1,91 @@
+"""The whole app on a real encrypted vault, driven key by key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from coordtui.app import CoordApp
+from coordtui.clock import Clock
+from coordtui.screens.today import TodayScreen
+from coordtui.settings import Settings
+from coordtui.store.desk import Desk
+from tests.casework.world import ZONE, World
+from tests.look import screen_text
+
+
+class Bench:
+    """A running app and the world beneath it."""
+
+    def __init__(self, app: CoordApp, pilot: Pilot[Any], world: World, crashes: Path) -> None:
+        self.app, self.pilot, self.world, self.crashes = app, pilot, world, crashes
+
+    async def settle(self) -> None:
+        """Until every reading is shown."""
+        while True:
+            await self.pilot.pause()
+            busy = [w for w in self.app.workers if w.group.startswith(("read.", "drafts")) and not w.is_finished]
+            if not busy:
+                break
+            await self.app.workers.wait_for_complete(busy)
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    def text(self) -> str:
+        return "\n".join(screen_text(self.app))
+
+    @property
+    def said(self) -> str:
+        front = self.app.front
+        return front.foot.status.said if front is not None else ""
+
+    @property
+    def today(self) -> TodayScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, TodayScreen)
+        return screen
+
+    def names(self) -> list[str]:
+        """The patients of the queue's rows as they stand on the screen."""
+        return [self.today.queue.rows[person].patient for person in self.today.queue.order]
+
+    def here(self) -> str:
+        """The patient under the cursor."""
+        key = self.today.table.cursor_key
+        assert isinstance(key, int)
+        return self.today.queue.rows[key].patient
+
+
+@asynccontextmanager
+async def bench(
+    world: World,
+    crashes: Path,
+    *,
+    size: tuple[int, int] = (100, 30),
+    settings: Settings | None = None,
+    demo: bool = False,
+) -> AsyncIterator[Bench]:
+    """Run the app over the world's ledger. A fault of the program fails the test even if the app lived on."""
+    desk = Desk(world.ledger)
+    clock = Clock(ZONE, source=lambda: world.at)
+    app = CoordApp(desk, clock, settings or Settings(), demo=demo, vault_name="test vault", crash_folder=crashes)
+    try:
+        async with app.run_test(size=size) as pilot:
+            one = Bench(app, pilot, world, crashes)
+            await one.settle()
+            yield one
+        reports = sorted(crashes.glob("*")) if crashes.exists() else []
+        assert not reports, reports[0].read_text()
+    finally:
+        desk.close()

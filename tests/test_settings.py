@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from coordtui import settings
+from coordtui.errors import InvalidInput
+from coordtui.settings import Settings, load, settings_path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def refusal(file: Path, text: str) -> InvalidInput:
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load(file)
+    return caught.value
+
+
+def test_without_a_file_the_defaults_hold(file: Path) -> None:
+    assert load(file) == Settings()
+    assert Settings().idle_lock_minutes == 5
+
+
+def test_every_setting_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/rosa")
+    file.write_text(
+        """
+        idle_lock_minutes = 0
+        theme = "ansi-light"
+        vault_dir = "~/coordination"
+        templates_dir = "letters"
+        extra_closures = [2026-12-31, "2026-12-24"]
+        [keys]
+        "queue.done" = "x"
+        chart.note = "N"
+        """,
+        encoding="utf-8",
+    )
+    read = load(file)
+    assert read.idle_lock_minutes == 0
+    assert read.theme == "ansi-light"
+    assert read.vault_dir == Path("/home/rosa/coordination")
+    assert read.templates_dir == file.parent / "letters"
+    assert read.extra_closures == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
+    assert dict(read.keys) == {"queue.done": "x", "chart.note": "N"}
+
+
+def test_a_byte_order_mark_does_no_harm(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbfidle_lock_minutes = 9\n")
+    assert load(file).idle_lock_minutes == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("idle_lock_minutes = 'five'", "idle_lock_minutes"), ("idle_lock_minutes = true", "idle_lock_minutes"),
+        ("idle_lock_minutes = -1", "idle_lock_minutes"), ("idle_lock_minutes = 9999", "idle_lock_minutes"),
+        ("theme = 3", "theme"), ("theme = ' '", "theme"), ("vault_dir = 7", "vault_dir"),
+        ("templates_dir = ''", "templates_dir"), ("extra_closures = '2026-12-24'", "extra_closures"),
+        ("extra_closures = ['soon']", "extra_closures"), ("extra_closures = [3]", "extra_closures"),
+        ("extra_closures = [2026-12-24T10:00:00]", "extra_closures"), ("keys = 'x'", "keys"),
+        ("[keys]\n'queue.done' = 3", "keys"), ("[keys]\n'queue.done' = ''", "keys"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_names_setting_file_and_next_step(file: Path, text: str, name: str) -> None:
+    error = refusal(file, text)
+    assert error.field == name
+    assert name in error.message
+    assert str(file) in error.message
+    assert "for example" in error.hint
+
+
+def test_an_unknown_name_is_refused_with_the_nearest_one(file: Path) -> None:
+    error = refusal(file, "idle_lock_minuets = 5")
+    assert error.field == "idle_lock_minuets"
+    assert error.hint == "Did you mean idle_lock_minutes?"
+    assert "The settings are" in refusal(file, "zzz = 5").hint
+
+
+def test_a_file_that_is_no_toml_says_where(file: Path) -> None:
+    error = refusal(file, "theme = \n")
+    assert "line 1" in error.message
+    assert str(file) in error.message
+
+
+def test_a_file_that_is_no_text_or_cannot_be_read_says_so(file: Path, tmp_path: Path) -> None:
+    file.write_bytes(b"theme = '\xff'")
+    with pytest.raises(InvalidInput, match="UTF-8"):
+        load(file)
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        load(tmp_path)  # a folder
+
+
+def test_the_variable_names_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(settings.VARIABLE, str(tmp_path / "mine.toml"))
+    assert settings_path() == tmp_path / "mine.toml"
+    assert load() == Settings()
+    monkeypatch.delenv(settings.VARIABLE)
+    assert settings_path().name == "settings.toml"
+
+
+def test_every_setting_has_a_reader() -> None:
+    assert {field.name for field in fields(Settings)} == set(settings._READERS)
