@@ -49,7 +49,7 @@ class CoordApp(GuardedApp):
     COMMANDS: ClassVar[set[Any]] = set()
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     DEFAULT_MODE = "today"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (64, "-wide-enough")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide-enough")]  # noqa: RUF012 - as Textual declares it
     MODES: ClassVar[dict[str, Any]] = {
         "today": _lazily("today:TodayScreen"),
         "caseload": _lazily("caseload:CaseloadScreen"),

@@ -19,6 +19,7 @@ DARK: Final = Theme(
     warning="#e0b668",
     error="#e8837c",
     variables={
+        "text-muted": "#8d9aa6",
         "block-cursor-background": "#3a5068",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#2b3641",
@@ -45,6 +46,7 @@ LIGHT: Final = Theme(
     error="#a5302a",
     dark=False,
     variables={
+        "text-muted": "#5d6872",
         "block-cursor-background": "#2f6690",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#cfdbe4",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 
 from coordtui.cli.entry import main
+from coordtui.store import keys
+from coordtui.store.kdf import Cost
 from coordtui.store.vault import Vault
 from tests.casework.world import World
 from tests.conftest import PASSPHRASE
@@ -93,17 +96,34 @@ def cli(vault_dir: Path, password_file: Path, capsys: pytest.CaptureFixture[str]
 ROSA, JOHN, MEI = 1, 2, 3
 
 
-@pytest.fixture
-def desk(cli: Cli, vault_dir: Path) -> Cli:
-    """A vault with three people: Rosa Lopez, John [DNR] Doe, Mei Tan. It is locked; `--on` 2026-03-04 is its day."""
-    vault, _ = Vault.create(vault_dir, PASSPHRASE)
+DAY = "2026-03-04"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A vault made once and copied for each test that needs it."""
+
+    folder: Path
+    code: str
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("made") / "vault"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "calibrated_cost", lambda: Cost(8, 1, 1))
+        vault, code = Vault.create(folder, PASSPHRASE)
     with vault:
         world = World(vault)
         world.add("Rosa", "Lopez", birth_date="1961-04-02", phone="212-555-0142", language="es")
         world.add("John [DNR]", "Doe", identifier="MRN-77")
         world.add("Mei", "Tan", birth_date="1990")
         world.plan(ROSA, "discharge_contact", days=0, text="call after discharge")
+    return Made(folder, code)
+
+
+@pytest.fixture
+def desk(cli: Cli, made: Made, vault_dir: Path) -> Cli:
+    """A vault with three people: Rosa Lopez, John [DNR] Doe, Mei Tan. It is locked; `--on` 2026-03-04 is its day."""
+    shutil.copytree(made.folder, vault_dir)
     return cli
-
-
-DAY = "2026-03-04"

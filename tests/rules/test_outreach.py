@@ -12,30 +12,14 @@ from hypothesis import strategies as st
 from coordtui.models.acuity import Level
 from coordtui.models.contact import Channel, Outcome
 from coordtui.rules.contact import OUTCOMES, choices, counts, propose
-from coordtui.rules.dates import add_business_days, is_business_day, next_business_day
+from coordtui.rules.dates import is_business_day, next_business_day
 from coordtui.rules.follow_up import KINDS, Rule
 from coordtui.rules.next_step import UNMOVED, NextStep
+from tests.rules.tries import TODAY, at, call
 
 D = dt.date
-TODAY = D(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
 POSSIBLE = [(choice.outcome, channel) for channel in Channel for choice in choices(channel)]
 KIND_CODES = [None, *KINDS]
-
-
-def at(day: D, hour: int = 10) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour))
-
-
-def call(
-    outcome: Outcome = Outcome.NO_ANSWER,
-    kind: str | None = "routine_contact",
-    attempts: int = 0,
-    tries: tuple[dt.datetime, ...] = (),
-    level: Level | None = None,
-    channel: Channel = Channel.PHONE,
-    today: D = TODAY,
-) -> NextStep:
-    return propose(outcome, channel, kind, attempts, tries, today, level)
 
 
 # --- every outcome on every channel for every kind -------------------------------------------------------------------
@@ -66,7 +50,7 @@ def test_every_proposed_day_is_a_business_day_to_come_except_that_safety_stays(k
     for _, _, step in steps_of(kind, 1):
         for day in (step.due_on, step.stays_on):
             assert day is None or is_business_day(day)
-            assert day is None or day > TODAY or (safety and step.kind is None)
+            assert day is None or day > TODAY or step.kind == "safety_follow_up" or (safety and step.kind is None)
 
 
 @pytest.mark.parametrize("kind", KIND_CODES)
@@ -243,67 +227,3 @@ def test_after_a_discharge_the_next_try_is_always_on_the_next_business_day(
         step = call(Outcome.VOICEMAIL, kind, attempts=attempts, level=level, today=today)
         assert (step.settle, step.failed, step.kind) == (False, True, None)
         assert step.due_on == next_business_day(today)
-
-
-# --- setbacks --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("outcome", [Outcome.WRONG_NUMBER, Outcome.DISCONNECTED])
-@pytest.mark.parametrize("attempts", [0, 2, 5])
-def test_a_bad_number_is_never_dialled_again_but_replaced(outcome: Outcome, attempts: int) -> None:
-    step = call(outcome, attempts=attempts)
-    assert (step.kind, step.settle, step.failed) == ("find_number", False, False)
-    assert step.due_on == D(2026, 11, 25)
-    assert step.stays_on == D(2026, 11, 30)
-    assert "not to be dialled again" in step.words
-
-
-def test_looking_for_a_number_goes_on_when_the_new_one_is_wrong_too() -> None:
-    step = call(Outcome.WRONG_NUMBER, "find_number")
-    assert (step.kind, step.due_on) == (None, D(2026, 11, 25))
-
-
-def test_after_a_discharge_a_bad_number_costs_no_extra_days() -> None:
-    assert call(Outcome.DISCONNECTED, "discharge_contact").stays_on == D(2026, 11, 25)
-
-
-@pytest.mark.parametrize(
-    "outcome, due, alert",
-    [
-        (Outcome.HOSPITALISED, D(2026, 11, 27), "In hospital (learned 2026-11-24): ask for the discharge date"),
-        (Outcome.INCARCERATED, D(2026, 12, 24), "In jail or prison (learned 2026-11-24): check coverage and medicines"),
-        (Outcome.DECEASED, None, "Said to have died (learned 2026-11-24): confirm before any call"),
-        (
-            Outcome.UNSAFE,
-            D(2026, 11, 25),
-            "Not safe to talk on 2026-11-24: read the safe-contact rules before calling",
-        ),
-    ],
-)
-def test_what_is_learned_about_the_person_warns_on_the_banner(outcome: Outcome, due: D | None, alert: str) -> None:
-    step = call(outcome)
-    assert (step.due_on, step.alert, step.settle, step.failed) == (due, alert, False, False)
-
-
-def test_someone_who_moved_gets_a_search_and_a_warning() -> None:
-    step = call(Outcome.MOVED)
-    assert step.kind == "find_number"
-    assert step.alert is not None
-
-
-def test_a_reported_death_closes_nothing() -> None:
-    step = call(Outcome.DECEASED, "routine_contact")
-    assert (step.settle, step.kind, step.due_on) == (False, None, None)
-
-
-def test_a_call_back_is_owed_even_when_it_was_logged_on_nothing() -> None:
-    assert call(Outcome.CALL_BACK, None).kind == "call_back"
-    assert call(Outcome.CALL_BACK).due_on == add_business_days(TODAY, 1)
-
-
-def test_calls_to_providers_hand_over_or_wait_and_are_no_attempts() -> None:
-    handed = call(Outcome.DELIVERED, "critical_result", channel=Channel.PROVIDER)
-    assert (handed.settle, handed.reset, handed.failed) == (True, False, False)
-    waiting = call(Outcome.VOICEMAIL, "pending_result", channel=Channel.PROVIDER)
-    assert (waiting.failed, waiting.due_on) == (False, D(2026, 11, 25))
-    assert call(Outcome.SENT, "routine_contact", channel=Channel.PROVIDER).due_on == D(2026, 11, 27)

@@ -21,6 +21,7 @@ from coordtui.errors import CoordError, InvalidInput, VaultDamaged, VaultMissing
 from coordtui.store import failures, kdf, keydoc, keys, recovery
 from coordtui.store.folder import VaultState, vault_state
 from coordtui.store.kdf import FLOOR, TARGET, Cost
+from coordtui.store.vault import Vault
 
 SECRET = "a passphrase of several words"
 
@@ -315,3 +316,45 @@ def test_unlocking_needs_neither_the_database_nor_the_screens() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+SCAN = """
+import gc, sys
+from pathlib import Path
+from coordtui.store.vault import Vault
+
+vault = Vault.unlock(Path(sys.argv[1]), "a passphrase of several words")
+with vault.reader.connect() as connection:
+    connection.exec_driver_sql("SELECT count(*) FROM patient")
+masked = [bytes(byte ^ 0x5A for byte in key) for key in (vault.root.key, vault._db_key, vault.audit_key)]
+vault.lock()
+del vault, connection
+gc.collect()
+found = 0
+for line in Path("/proc/self/maps").read_text().splitlines():
+    span, mode = line.split()[:2]
+    if not mode.startswith("rw"):
+        continue
+    start, end = (int(part, 16) for part in span.split("-"))
+    try:
+        with open("/proc/self/mem", "rb", 0) as memory:
+            memory.seek(start)
+            content = memory.read(end - start)
+    except OSError:
+        continue
+    for key in masked:
+        needle = bytearray(byte ^ 0x5A for byte in key)
+        found += content.count(needle)
+        needle[:] = bytes(32)
+print(found)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads its own memory by /proc")
+def test_no_copy_of_a_key_stays_in_memory_after_locking(tmp_path: Path) -> None:
+    vault, _ = Vault.create(tmp_path / "vault", SECRET)
+    vault.lock()
+    done = subprocess.run(
+        [sys.executable, "-c", SCAN, str(tmp_path / "vault")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "0"

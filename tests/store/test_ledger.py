@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -163,9 +164,10 @@ def test_a_moment_in_another_zone_is_written_in_utc(vault: Vault) -> None:
     assert ledger.log(1)[0].at == "2026-03-05T04:00:00.000+00:00"
 
 
-def test_a_session_is_journalled_once(vault: Vault) -> None:
-    Ledger(vault, "tester")
-    assert [entry.act for entry in Ledger(vault, "tester").log()] == ["vault.create"]
+def test_a_session_is_journalled_once(vault_dir: Path) -> None:
+    with Vault.create_throwaway(vault_dir) as vault:
+        Ledger(vault, "tester")
+        assert [entry.act for entry in Ledger(vault, "tester").log()] == ["vault.create"]
 
 
 def test_changes_of_keys_are_recorded(ledger: Ledger) -> None:

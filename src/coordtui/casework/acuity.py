@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import among, fetch, record, said, table
+from coordtui.casework.base import Keyed, fetch, record, said, table
 from coordtui.clock import Moment
 from coordtui.models.acuity import Acuity, AcuityDraft, Level
 from coordtui.models.patient import Patient
@@ -48,9 +48,14 @@ _COLUMNS = (
 
 def standing(session: Session, patients: Iterable[int] | None, today: dt.date) -> dict[int, AcuityView]:
     """The newest assessment of each patient who has one; of everyone when `patients` is None."""
-    newest = select(func.max(_A.id)).where(among(_A.patient_id, patients)).group_by(_A.patient_id)
-    rows = session.execute(select(*_COLUMNS).where(_A.id.in_(newest)))
-    return {row.patient_id: _view(tuple(row), today) for row in rows}
+    return {row[1]: _view(tuple(row), today) for row in _NEWEST.rows(session, patients)}
+
+
+_NEWEST = Keyed(
+    lambda within: select(*_COLUMNS).where(
+        _A.id.in_(select(func.max(_A.id)).where(within(_A.patient_id)).group_by(_A.patient_id))
+    )
+)
 
 
 def level_of(session: Session, patient_id: int, today: dt.date) -> Level | None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Executable, Table, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Table,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -40,10 +50,32 @@ def pairs(session: Session, statement: Executable) -> dict[Any, Any]:
 
 def among(column: ColumnElement[Any], keys: Iterable[int] | None) -> ColumnElement[bool]:
     """`column` is one of `keys`, however many, as one bound value; everything when `keys` is None."""
-    if keys is None:
-        return literal_column("1 = 1")
-    listed = text("SELECT value FROM json_each(:keys)").bindparams(keys=json.dumps(sorted(keys)))
-    return column.in_(listed)
+    return true() if keys is None else _listed(column, literal(_json(keys)))
+
+
+def _listed(column: ColumnElement[Any], keys: ColumnElement[Any]) -> ColumnElement[bool]:
+    return column.in_(select(func.json_each(keys).table_valued("value").c.value))
+
+
+def _json(keys: Iterable[int]) -> str:
+    return json.dumps(sorted(keys))
+
+
+class Keyed:
+    """A statement over some keys, or over all, for what every act asks: building it takes longer than running it.
+
+    `build(within)` makes it; `within(column)` is the condition that a column is among the keys.
+    """
+
+    def __init__(self, build: Callable[[Callable[[ColumnElement[Any]], ColumnElement[bool]]], Executable]) -> None:
+        self._some = build(lambda column: _listed(column, bindparam("keys")))
+        self._all = build(lambda _: true())
+
+    def rows(self, session: Session, keys: Iterable[int] | None) -> Sequence[Any]:
+        """The rows of these keys; of all when `keys` is None."""
+        if keys is None:
+            return session.execute(self._all).all()
+        return session.execute(self._some, {"keys": _json(keys)}).all()
 
 
 def record(session: Session, model: type[M], key: int, what: str) -> M:

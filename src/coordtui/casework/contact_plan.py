@@ -19,9 +19,8 @@ from coordtui.models.contact import ContactDraft, Outcome
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.rules.contact import CHANNELS, OUTCOMES, NextStep, propose
-from coordtui.rules.dates import add_business_days, add_months, next_business_day, show_day
+from coordtui.rules.dates import add_months, next_business_day, show_day
 from coordtui.rules.follow_up import KINDS
-from coordtui.rules.patient import close_record
 
 FARTHEST_MONTHS = 60
 
@@ -57,7 +56,6 @@ def plan_contact(session: Session, draft: ContactDraft, moment: Moment) -> Plan:
         channels=before.channels,
     )
     others = [one for one in open_of_patient(session, draft.patient_id) if follow_up is None or one.id != follow_up.id]
-    step = _learned(step, draft, follow_up, moment.today)
     step = _served(step, follow_up, others)
     step = _chosen(step, draft, follow_up, moment.today)
     return _settled(step, draft, follow_up, others, moment.today)
@@ -70,27 +68,6 @@ def _own(session: Session, draft: ContactDraft) -> FollowUp | None:
     if follow_up.patient_id != draft.patient_id:
         raise Refused("This follow-up belongs to another patient.", "Go back to the list and choose again.")
     return follow_up
-
-
-def _learned(step: NextStep, draft: ContactDraft, follow_up: FollowUp | None, today: dt.date) -> NextStep:
-    """Three things learned about a person that ask for more than another try."""
-    if draft.outcome is Outcome.DECEASED:
-        want = close_record(today)
-        words = f"Records the death. All open steps end; close the record by {show_day(want.due_on, today)}."
-        return NextStep(kind=want.kind, text=want.text, due_on=want.due_on, words=words)
-    if draft.outcome is Outcome.HOSPITALISED:
-        due = add_business_days(today, 2)
-        words = f"In hospital: ask for the discharge date, {show_day(due, today)}."
-        return NextStep(
-            *(False, False, False, "call_back", "In hospital: ask for the discharge date", due, words, step.alert),
-            stays_on=step.due_on,
-        )
-    if draft.outcome is Outcome.UNSAFE:
-        stays = next_business_day(today) if follow_up is not None else None
-        words = "Not safe to talk: a safety check stands at the top of the queue from now on."
-        text = "Not safe to talk: find a safe way to check on them"
-        return NextStep(*(False, False, False, "safety_follow_up", text, today, words, step.alert), stays_on=stays)
-    return step
 
 
 def _served(step: NextStep, follow_up: FollowUp | None, others: Sequence[FollowUp]) -> NextStep:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import OPEN, among, fetch, shorten, table
+from coordtui.casework.base import OPEN, Keyed, record, shorten, table
 from coordtui.casework.raising import close, raise_follow_up, raise_for_note
 from coordtui.clock import Moment
 from coordtui.models.appointment import Appointment, AppointmentStatus
@@ -49,31 +49,51 @@ def nowhere(session: Session, patients: Iterable[int] | None = None) -> tuple[No
 
     One query. An empty answer is the promise kept.
     """
-    keys = None if patients is None else frozenset(patients)
+    return tuple(Nowhere(*row) for row in _NOWHERE.rows(session, patients))
+
+
+Within = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+
+
+def _search(within: Within) -> CompoundSelect[Any]:
     plan, sent, visit = table(CarePlan).c, table(Referral).c, table(Appointment).c
-    searches = (
+    return union_all(
         select(literal("patient"), _P.id, _P.id, _P.name, _P.name).where(
-            living(), among(_P.id, keys), ~exists().where(_F.patient_id == _P.id, _F.status == OPEN)
+            living(), within(_P.id), ~exists().where(_F.patient_id == _P.id, _F.status == OPEN)
         ),
-        _unserved("care_plan", plan, plan.title, plan.status.in_(OPEN_PLANS), keys),
-        _unserved("referral", sent, sent.what, sent.state.in_(OPEN_REFERRALS), keys),
-        _unserved("appointment", visit, visit.what, visit.status.in_(OPEN_APPOINTMENTS), keys),
+        _unserved("care_plan", plan, plan.title, plan.status.in_(OPEN_PLANS), within),
+        _unserved("referral", sent, sent.what, sent.state.in_(OPEN_REFERRALS), within),
+        _unserved("appointment", visit, visit.what, visit.status.in_(OPEN_APPOINTMENTS), within),
         select(literal("quick_note"), _N.id, null(), null(), _N.text).where(
             _N.filed_at.is_(None), ~_served("quick_note", _N.id)
         ),
     )
-    return fetch(session, union_all(*searches), Nowhere)
 
 
-def _unserved(
-    kind: str, columns: Any, what: Any, is_open: ColumnElement[bool], keys: frozenset[int] | None
-) -> Select[Any]:
+def _unserved(kind: str, columns: Any, what: Any, is_open: ColumnElement[bool], within: Within) -> Select[Any]:
     statement = select(literal(kind), columns.id, _P.id, _P.name, what).join(_P.id.table, _P.id == columns.patient_id)
-    return statement.where(is_open, living(), among(columns.patient_id, keys), ~_served(kind, columns.id))
+    return statement.where(is_open, living(), within(columns.patient_id), ~_served(kind, columns.id))
 
 
 def _served(kind: str, key: Any) -> ColumnElement[bool]:
     return exists().where(_F.subject_kind == kind, _F.subject_id == key, _F.status == OPEN)
+
+
+def _search_answered(within: Within) -> Select[Any]:
+    """The questions for a next step beside which something else is open: for the case anything, else the object's."""
+    other = _F.id.table.alias("other")
+    same = and_(other.c.subject_kind == _F.subject_kind, other.c.subject_id == _F.subject_id)
+    rival = exists().where(
+        other.c.patient_id == _F.patient_id,
+        other.c.status == OPEN,
+        other.c.id != _F.id,
+        other.c.kind != "no_next_step",
+        (_F.subject_kind == "patient") | same,
+    )
+    return select(_F.id).where(_F.status == OPEN, _F.kind == "no_next_step", within(_F.patient_id), rival)
+
+
+_NOWHERE, _ANSWERED = Keyed(_search), Keyed(_search_answered)
 
 
 def mend(session: Session, patients: Iterable[int], moment: Moment) -> None:
@@ -97,18 +117,6 @@ def mend(session: Session, patients: Iterable[int], moment: Moment) -> None:
                 by_rule=True,
                 moment=moment,
             )
-    other = _F.id.table.alias("other")
-    rival = exists().where(
-        other.c.patient_id == _F.patient_id,
-        other.c.status == OPEN,
-        other.c.id != _F.id,
-        other.c.kind != "no_next_step",
-        (_F.subject_kind == "patient")
-        | (and_(other.c.subject_kind == _F.subject_kind, other.c.subject_id == _F.subject_id)),
-    )
-    answered = select(FollowUp).where(
-        _F.status == OPEN, _F.kind == "no_next_step", among(_F.patient_id, touched), rival
-    )
-    for follow_up in session.scalars(answered).all():
-        close(follow_up, FollowUpStatus.DONE, "next step given", moment)
+    for (key,) in _ANSWERED.rows(session, touched):
+        close(record(session, FollowUp, key, "follow-up"), FollowUpStatus.DONE, "next step given", moment)
     session.flush()

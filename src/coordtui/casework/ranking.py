@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from coordtui.casework.acuity import AcuityView, standing
-from coordtui.casework.base import OPEN, among, local, pairs, table, zone_of
+from coordtui.casework.base import OPEN, Keyed, among, local, table, zone_of
 from coordtui.casework.follow_up_views import item
 from coordtui.casework.promises import mend
 from coordtui.clock import Clock
@@ -68,7 +68,7 @@ def gather(session: Session, persons: Iterable[int] | None, on: dt.date) -> dict
     levels = standing(session, None if keys is None else known, on)
     two_way = _two_way(session, None if keys is None else known)
     barriers = _barriers(session, keys)
-    names = pairs(session, select(_P.id, _P.name).where(among(_P.id, keys)))
+    names = {row[0]: row[1] for row in _NAMES.rows(session, keys)}
     names[NOBODY] = NOBODY_NAME
     return {
         key: (_person(key, names[key], levels.get(key), two_way.get(key), barriers.get(key, 0)), found)
@@ -90,26 +90,41 @@ def _person(key: int, name: str, acuity: AcuityView | None, two_way: dt.date | N
 
 def _items(session: Session, keys: frozenset[int] | None) -> dict[int, list[Item]]:
     zone = zone_of(session)
-    whose = [among(_F.patient_id, keys)]
-    if keys is not None and NOBODY in keys:
-        whose.append(_F.patient_id.is_(None))
-    rows = session.execute(select(_F.patient_id, *_ITEM).where(_F.status == OPEN, or_(*whose)))
     found: dict[int, list[Item]] = {}
-    for row in rows:
-        found.setdefault(row[0] or NOBODY, []).append(item(*row[1:], zone=zone))
+    for row in _OF_PATIENTS.rows(session, keys):
+        found.setdefault(row[0], []).append(item(*row[1:], zone=zone))
+    if keys is None or NOBODY in keys:
+        nobodys = [item(*row[1:], zone=zone) for row in session.execute(_OF_NOBODY)]
+        found.update({NOBODY: nobodys} if nobodys else {})
     return found
 
 
 def _two_way(session: Session, keys: frozenset[int] | None) -> dict[int, dt.date]:
     """The local day of the last two-way contact, by patient."""
-    last = func.max(_C.at)  # SQLite takes the other columns from the row that holds the maximum
-    query = select(_C.patient_id, last, _C.zone).where(_C.reached, among(_C.patient_id, keys)).group_by(_C.patient_id)
-    return {key: local(at, zone).date() for key, at, zone in session.execute(query)}
+    return {key: local(at, zone).date() for key, at, zone in _LAST_REACHED.rows(session, keys)}
 
 
 def _barriers(session: Session, keys: frozenset[int] | None) -> dict[int, int]:
-    severe = (_B.severity == 3, _B.resolved_on.is_(None), among(_B.patient_id, keys))
-    return pairs(session, select(_B.patient_id, func.count()).where(*severe).group_by(_B.patient_id))
+    return {row[0]: row[1] for row in _SEVERE.rows(session, keys)}
+
+
+_OPEN_ITEMS = select(_F.patient_id, *_ITEM).where(_F.status == OPEN)
+_OF_PATIENTS = Keyed(lambda within: _OPEN_ITEMS.where(within(_F.patient_id), _F.patient_id.is_not(None)))
+_OF_NOBODY = _OPEN_ITEMS.where(_F.patient_id.is_(None))
+_NAMES = Keyed(lambda within: select(_P.id, _P.name).where(within(_P.id)))
+# SQLite takes the other columns from the row that holds the maximum.
+_LAST_REACHED = Keyed(
+    lambda within: (
+        select(_C.patient_id, func.max(_C.at), _C.zone).where(_C.reached, within(_C.patient_id)).group_by(_C.patient_id)
+    )
+)
+_SEVERE = Keyed(
+    lambda within: (
+        select(_B.patient_id, func.count())
+        .where(_B.severity == 3, _B.resolved_on.is_(None), within(_B.patient_id))
+        .group_by(_B.patient_id)
+    )
+)
 
 
 def ranking_of(gathered: Gathered, on: dt.date) -> Ranking:

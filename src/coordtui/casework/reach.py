@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import among, fetch, table
+from coordtui.casework.base import Keyed, fetch, table
 from coordtui.models.codes import Answer
 from coordtui.models.patient import CarePreference, ContactPoint
 
@@ -41,9 +41,12 @@ _COLUMNS = (
 )
 
 
+_REACHES = Keyed(lambda within: select(*_COLUMNS).where(within(_C.patient_id)))
+
+
 def reaches(session: Session, patients: Iterable[int] | None) -> tuple[Reach, ...]:
     """Every contact point of these patients, each patient's best ones first."""
-    return tuple(sorted(fetch(session, select(*_COLUMNS).where(among(_C.patient_id, patients)), Reach), key=_order))
+    return tuple(sorted((Reach(*row) for row in _REACHES.rows(session, patients)), key=_order))
 
 
 def _order(one: Reach) -> tuple[int, bool, int, int, int]:

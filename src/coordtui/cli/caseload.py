@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("Id", right=True),
-    Column("Patient", least=14),
+    Column("Patient", least=14, lead=True),
     Column("Age", right=True),
     Column("Acuity", least=8),
     Column("Next due", least=10),

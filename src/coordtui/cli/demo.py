@@ -12,15 +12,15 @@ from coordtui.cli.founding import this_machine
 from coordtui.cli.work import Work, enter
 from coordtui.clock import Clock
 
-PATIENTS = 60
-SEED = 1
-
 
 @contextlib.contextmanager
 def made_up(on: dt.date | None, patients: int | None = None, seed: int | None = None) -> Iterator[Work]:
-    """Build it relative to today (or `on`). Nobody can unlock this vault: its keys are kept nowhere."""
-    from coordtui.casework.demo import build
-    from coordtui.casework.ranking import settle_hook
+    """Build it relative to today (or `on`). Nobody can unlock this vault: its keys are kept nowhere.
+
+    Raises:
+        InvalidInput: "patients", for more than there can be.
+    """
+    from coordtui.casework.demo import PATIENTS, SEED, build
     from coordtui.store.ledger import Ledger
     from coordtui.store.vault import Vault
 
@@ -29,8 +29,10 @@ def made_up(on: dt.date | None, patients: int | None = None, seed: int | None = 
         tempfile.TemporaryDirectory(prefix="coordtui-demo-", ignore_cleanup_errors=True) as folder,
         Vault.create_throwaway(Path(folder) / "vault") as vault,
     ):
-        zone = this_machine().zone
-        ledger = Ledger(vault, "coordtui", settle_hook(Clock(zone)))
-        today = Clock(zone, on).today()
-        build(ledger, PATIENTS if patients is None else patients, SEED if seed is None else seed, today)
+        build(
+            Ledger(vault, "coordtui"),
+            patients=PATIENTS if patients is None else patients,
+            seed=SEED if seed is None else seed,
+            moment=Clock(this_machine().zone, on).moment(),
+        )
         yield enter(vault, on)

@@ -33,6 +33,9 @@ def main(argv: Sequence[str]) -> int:
         return _quiet(stop.code if isinstance(stop.code, int) else int(Exit.FAILED if stop.code else Exit.DONE))
     except KeyboardInterrupt:
         return _quiet(_INTERRUPTED)
+    except EOFError:
+        sys.stderr.write("coordtui: The input ended before an answer was given.\n")
+        return _quiet(int(Exit.USAGE))
     except CoordError as error:
         from coordtui.cli.output import tell
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from coordtui.cli.options import Args, Commands, Options, absolute
@@ -12,6 +14,8 @@ from coordtui.cli.work import opened
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from coordtui.exchange.fhir.report import ImportReport
 
 COLUMNS = (
@@ -47,7 +51,10 @@ def run(options: Options, args: Args) -> Exit:
     with opened(options) as work:
         progress = Progress() if sys.stderr.isatty() else None
         try:
-            report = import_paths(work.ledger, paths, work.moment, dry_run=args.dry_run, progress=progress)
+            with stopping() as stop:
+                report = import_paths(
+                    work.ledger, paths, work.moment, dry_run=args.dry_run, progress=progress, cancel=stop
+                )
         finally:
             if progress is not None:
                 progress.clear()
@@ -56,6 +63,24 @@ def run(options: Options, args: Args) -> Exit:
     else:
         _print(report)
     return report.exit_code
+
+
+@contextlib.contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C asks the import to stop after the patient at hand; a second one ends it at once."""
+    asked = False
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Progress:
@@ -68,9 +93,11 @@ class Progress:
         self._shown = ""
 
     def __call__(self, done: int, total: int, what: str = "") -> None:
+        from coordtui.widgets.clean import fit
+
         share = min(done, total) / total if total else 0.0
         filled = round(share * self.WIDTH)
-        line = f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {share:4.0%} {what}"[:78]
+        line = f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {share:4.0%} {fit(what, 40)}"
         if line != self._shown:
             self._shown = line
             self._write(f"\r\x1b[K{line}")

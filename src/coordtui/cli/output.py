@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,16 @@ _PIPED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`least` cells must be left for it, else the list is shown as blocks. Right-aligned for numbers."""
+    """`least` cells must be left for it, else the list is shown as blocks. Right-aligned for numbers.
+
+    `lead` heads a block (else the first column does); `under` is put under its row where the line would be too long.
+    """
 
     title: str
     least: int = 4
     right: bool = False
+    lead: bool = False
+    under: bool = False
 
 
 def as_json(value: Mapping[str, Any]) -> None:
@@ -86,29 +91,52 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
 
 
 def _fits(columns: Sequence[Column], room: int) -> bool:
-    return sum(max(column.least, len(column.title)) for column in columns) + len(_GAP) * (len(columns) - 1) <= room
+    beside = [column for column in columns if not column.under]
+    return sum(max(column.least, len(column.title)) for column in beside) + len(_GAP) * (len(beside) - 1) <= room
 
 
-def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterable[str]:
-    """The last column is wrapped under itself; the others are cut where they do not fit."""
+def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
+    for lines in _grid_rows(columns, rows, room):
+        yield from lines
+
+
+def _grid_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterator[list[str]]:
+    """The titles, then each row, as lines: one where all fits, else the last column goes under it or is wrapped."""
+    from coordtui.widgets.clean import wrap
+
+    wanted = _wanted(columns, rows)
+    if columns[-1].under and _total(wanted) > room:
+        above = _grid_rows(columns[:-1], [row[:-1] for row in rows], room)
+        yield next(above)
+        for row, lines in zip(rows, above, strict=True):
+            yield [*lines, *(f"    {line}" for line in wrap(row[-1], room - 4))]
+        return
+    widths = _shares(columns, wanted, room - _total([0] * len(columns)))
+    for row in ([column.title for column in columns], *rows):
+        first, *rest = wrap(row[-1], widths[-1]) if _total(wanted) > room and not columns[-1].right else [row[-1]]
+        more = ([*[""] * (len(row) - 1), line] for line in rest)
+        yield [_line(columns, widths, texts) for texts in ([*row[:-1], first], *more)]
+
+
+def _line(columns: Sequence[Column], widths: Sequence[int], texts: Sequence[str]) -> str:
+    from coordtui.widgets.clean import cell
+
+    cells = zip(texts, widths, columns, strict=True)
+    return _GAP.join(cell(text, size, "right" if column.right else "left") for text, size, column in cells)
+
+
+def _wanted(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
     from rich.cells import cell_len
 
-    from coordtui.widgets.clean import cell, wrap
+    return [max(len(column.title), *(cell_len(row[at]) for row in rows)) for at, column in enumerate(columns)]
 
-    wanted = [max(len(column.title), *(cell_len(row[number]) for row in rows)) for number, column in enumerate(columns)]
-    widths = _shares(columns, wanted, room - len(_GAP) * (len(columns) - 1))
-    for row in ([column.title for column in columns], *rows):
-        last = wrap(row[-1], widths[-1])
-        for number, rest in enumerate(last):
-            texts = [*row[:-1], rest] if number == 0 else [""] * (len(row) - 1) + [rest]
-            yield _GAP.join(
-                cell(text, size, "right" if column.right else "left")
-                for text, size, column in zip(texts, widths, columns, strict=True)
-            )
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _shares(columns: Sequence[Column], wanted: Sequence[int], room: int) -> list[int]:
-    """Widths that add up to at most `room`: each its least, then what it wants, the widest giving way first."""
+    """Widths that add up to at most `room`: what each wants, the one with most to spare giving way first."""
     widths = list(wanted)
     least = [min(want, max(column.least, len(column.title))) for column, want in zip(columns, wanted, strict=True)]
     while sum(widths) > room:
@@ -116,20 +144,22 @@ def _shares(columns: Sequence[Column], wanted: Sequence[int], room: int) -> list
         widest = max(range(len(widths)), key=spare.__getitem__)
         if spare[widest] <= 0:
             break
-        widths[widest] -= min(spare[widest], sum(widths) - room)
+        widths[widest] -= 1
     return widths
 
 
-def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterable[str]:
-    """A block a row: the first column leads, every other stands on lines of its own, named."""
+def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
+    """A block a row: one column leads, every other stands below it, named."""
     from coordtui.widgets.clean import wrap
 
+    lead = next((at for at, column in enumerate(columns) if column.lead), 0)
     for row in rows:
-        yield from wrap(row[0], room)
-        for column, text in zip(columns[1:], row[1:], strict=True):
-            if text:
-                for number, line in enumerate(wrap(f"{column.title}: {text}", room - 2)):
-                    yield ("  " if number == 0 else "    ")[: 2 if number == 0 else 4] + line
+        yield from wrap(row[lead], room)
+        for at, text in enumerate(row):
+            if text and at != lead:
+                first, *rest = wrap(f"{columns[at].title}: {text}", room - 4)
+                yield f"  {first}"
+                yield from (f"    {line}" for line in rest)
 
 
 def paragraph(text: str, indent: int = 0) -> None:

@@ -35,6 +35,7 @@ def from_file(path: Path) -> bytearray:
         UsageError: it cannot be read, or is empty.
     """
     try:
+        _remark_on_readers(path)
         with path.open("rb", buffering=0) as file:
             return _secret(file, f"The password file {path}")
     except OSError as error:
@@ -86,6 +87,11 @@ def _need(secret: bytearray, what: str) -> bytearray:
     return secret
 
 
-def world_readable(path: Path) -> bool:
-    """Whether others on this machine can read the file."""
-    return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+def _remark_on_readers(path: Path) -> None:
+    import stat
+
+    mode = path.stat().st_mode
+    if os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077:
+        from coordtui.cli.output import note
+
+        note(f"Others on this machine can read the password file {path}; chmod 600 keeps them out.")

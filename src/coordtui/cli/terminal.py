@@ -22,11 +22,17 @@ _NO_TERMINAL = "There is no terminal to ask for the passphrase."
 
 
 class Terminal(Protocol):
-    """Where a person sits. `read(echo=False)` shows nothing of what is typed; both raise EOFError at its end."""
+    """Where a person sits.
+
+    `read` writes the prompt and gives one line; with `echo` off nothing typed is shown, from before the prompt on.
+
+    Raises:
+        EOFError: the input ends before a line.
+    """
 
     def say(self, text: str) -> None: ...
 
-    def read(self, *, echo: bool) -> bytearray: ...
+    def read(self, prompt: str, *, echo: bool) -> bytearray: ...
 
     def __enter__(self) -> Self: ...
 
@@ -37,14 +43,13 @@ class Terminal(Protocol):
 
 def ask_secret(terminal: Terminal, prompt: str) -> bytearray:
     """What a person types unseen, as UTF-8 in composed form; the caller wipes it."""
-    terminal.say(prompt)
-    return composed(terminal.read(echo=False))
+    return composed(terminal.read(prompt, echo=False))
 
 
 def ask(terminal: Terminal, question: str, default: str = "") -> str:
     """One line, or `default` for an empty one."""
-    terminal.say(f"{question} [{default}]: " if default else f"{question}: ")
-    return terminal.read(echo=True).decode("utf-8", "replace").strip() or default
+    prompt = f"{question} [{default}]: " if default else f"{question}: "
+    return terminal.read(prompt, echo=True).decode("utf-8", "replace").strip() or default
 
 
 def composed(secret: bytearray) -> bytearray:
@@ -87,8 +92,9 @@ class _Posix:
     def say(self, text: str) -> None:
         os.write(self._fd if self._own else 2, text.encode("utf-8", "replace"))
 
-    def read(self, *, echo: bool) -> bytearray:
+    def read(self, prompt: str, *, echo: bool) -> bytearray:
         with contextlib.nullcontext() if echo else self._silent():
+            self.say(prompt)
             return self._line()
 
     def _line(self) -> bytearray:
@@ -134,7 +140,8 @@ class _Windows:
         sys.stderr.write(text)
         sys.stderr.flush()
 
-    def read(self, *, echo: bool) -> bytearray:
+    def read(self, prompt: str, *, echo: bool) -> bytearray:
+        self.say(prompt)
         if echo:
             return bytearray(input().encode("utf-8", "surrogateescape"))
         import msvcrt

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("Tier"),
     Column("Points", right=True),
-    Column("Patient", least=14),
+    Column("Patient", least=14, lead=True),
     Column("Due", least=10),
     Column("What", least=20),
-    Column("Why", least=24),
+    Column("Why", least=24, under=True),
 )
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coordtui.rules.readability import grade
-
-AIM, TOO_HARD = 6, 8
+from coordtui.rules.readability import AIM, WARN, grade
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`grade` is Flesch-Kincaid's, None for a page without prose. `words` is printed; `cautions` are not."""
+    """`grade` is Flesch-Kincaid's, None where a person must judge. `words` is printed; `cautions` are not."""
 
     prose: str
     grade: float | None
@@ -26,26 +24,25 @@ def read(texts: Iterable[str], language: str | None) -> Reading:
     Aim for grade 6 or below, warn above 8 (domain sheet §9). The formula holds for English only, so a page for a
     reader of another language asks for human review.
     """
-    prose = " ".join(_ended(text) for text in texts if text)
-    level = round(grade(prose).flesch_kincaid, 1)
-    words = f"Reading grade {max(level, 0.0)}, by the Flesch-Kincaid count for English."
+    prose = "\n".join(text for text in texts if text)
+    found = grade(prose)
+    words = f"Reading grade {found.flesch_kincaid} (Flesch-Kincaid, for English)."
     cautions = []
-    if level > TOO_HARD:
+    if not found.counts:
+        words = "Reading grade: human review."
+        cautions.append("Much of the page is not in Latin letters: human review before you hand it out.")
+    elif found.flesch_kincaid > WARN:
         words += " This is hard to read: ask us to go over it with you."
-        cautions.append(f"Reading grade {level} is above {TOO_HARD}: use shorter words and sentences in the record.")
-    elif level > AIM:
-        cautions.append(f"Reading grade {level} is above our aim of {AIM}.")
+        cautions.append(f"Reading grade {found.flesch_kincaid} is above {WARN}: use shorter words and sentences.")
+    elif found.flesch_kincaid > AIM:
+        cautions.append(f"Reading grade {found.flesch_kincaid} is above our aim of {AIM}.")
     if language and not _english(language):
         name = language_name(language)
         words += f" Reader's language: {name}. Human review."
         cautions.append(
-            f"The page is in English, the reader's language is {name}: human review before you hand it out."
+            f"The page is in English, its reader's language is {name}: human review before you hand it out."
         )
-    return Reading(prose, level, words, tuple(cautions))
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return Reading(prose, found.flesch_kincaid if found.counts else None, words, tuple(cautions))
 
 
 def _english(tag: str) -> bool:

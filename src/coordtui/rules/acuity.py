@@ -65,13 +65,18 @@ RUBRIC: Mapping[str, tuple[str, str, str, str, str]] = MappingProxyType(
 
 
 class Factors(Protocol):
-    """Anything with the five factors: the draft, the record."""
+    """Anything with the five factors: the draft, the record, a frozen view."""
 
-    utilisation: int
-    clinical: int
-    behavioural: int
-    social: int
-    engagement: int
+    @property
+    def utilisation(self) -> int: ...
+    @property
+    def clinical(self) -> int: ...
+    @property
+    def behavioural(self) -> int: ...
+    @property
+    def social(self) -> int: ...
+    @property
+    def engagement(self) -> int: ...
 
 
 def score(factors: Factors) -> int:

@@ -14,14 +14,15 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _APOSTROPHES = frozenset("'’‘‛`´ʹ′＇՚")
-_KANA_AND_INDIC = (7, 8, 9)
+# Combining classes of accents and of Hebrew and Arabic points; marks of Indic, Thai, Japanese letters have others.
+_ACCENTS = frozenset((1, *range(10, 37), *range(200, 241)))
 
 
 def fold(text: str) -> str:
     """`text` for comparing: "Łukasz O’Brien-Øster" gives "lukasz obrien oster". Folding twice changes nothing more.
 
-    Accents go, but not what makes another letter of Japanese or Indic scripts; apostrophes vanish, other punctuation
-    becomes a space, so each part of a double name can be found.
+    Accents go, but not what makes another letter in Japanese, Thai or Indic scripts; apostrophes vanish, any other
+    punctuation becomes a space, so each part of a double name can be found.
     """
     once = _pass(text)
     twice = _pass(once)
@@ -39,8 +40,7 @@ def _kept(char: str) -> str:
         return ""
     category = unicodedata.category(char)
     if category[0] == "M":
-        joining = unicodedata.combining(char)
-        return char if (joining == 0 and not 0xFE00 <= ord(char) <= 0xFE0F) or joining in _KANA_AND_INDIC else ""
+        return "" if unicodedata.combining(char) in _ACCENTS or "\ufe00" <= char <= "\ufe0f" else char
     if category == "Cf":
         return ""
     return char if category[0] in "LNS" else " "

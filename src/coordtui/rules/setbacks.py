@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from coordtui.models.contact import Channel, Outcome
 from coordtui.rules.cadence import blocked, read
 from coordtui.rules.dates import add_business_days
 from coordtui.rules.next_step import UNMOVED, Attempt, NextStep, lower, moved
+from coordtui.rules.patient import close_record
 
 AGAIN_DAYS = 5
 HOSPITAL_DAYS = 2
@@ -41,7 +43,7 @@ def _find(this: Attempt, text: str, words: str, alert: str | None = None) -> Nex
     due = this.tomorrow
     if this.kind == "find_number":
         return replace(moved(this, due, f"{words}: keep looking"), alert=alert)
-    stays = None if this.kind is None or this.safety else add_business_days(due, 0 if this.pressing else 2)
+    stays = _puts_off(this, add_business_days(due, 0 if this.pressing else 2))
     words = f"{words}: {lower(text)} {this.show(due)}."
     return NextStep(kind="find_number", text=text, due_on=due, stays_on=stays, words=words, alert=alert)
 
@@ -76,8 +78,16 @@ def _no_interpreter(this: Attempt) -> NextStep:
 
 
 def _in_hospital(this: Attempt) -> NextStep:
-    alert = f"In hospital (learned {this.today.isoformat()}): ask for the discharge date"
-    return replace(moved(this, this.in_days(HOSPITAL_DAYS), "In hospital: ask for the discharge date"), alert=alert)
+    """The discharge starts a clock, so somebody asks for its date; what this was about waits as long."""
+    due = this.in_days(HOSPITAL_DAYS)
+    return NextStep(
+        kind="call_back",
+        text="In hospital: ask for the discharge date",
+        due_on=due,
+        stays_on=_puts_off(this, due),
+        words=f"In hospital: ask for the discharge date, {this.show(due)}.",
+        alert=f"In hospital (learned {this.today.isoformat()}): ask for the discharge date",
+    )
 
 
 def _in_prison(this: Attempt) -> NextStep:
@@ -86,17 +96,27 @@ def _in_prison(this: Attempt) -> NextStep:
 
 
 def _has_died(this: Attempt) -> NextStep:
-    """Only a person records a death; until then nothing is closed and nothing moves."""
-    return NextStep(
-        words="Confirm it, then record the death in the chart. Nothing is closed and nothing moves until then.",
-        alert=f"Said to have died (learned {this.today.isoformat()}): confirm before any call",
-    )
+    """Logging it records the death: everything open ends, and a person closes the record."""
+    want = close_record(this.today)
+    words = f"Records the death. All open steps end; close the record by {this.show(want.due_on)}."
+    return NextStep(kind=want.kind, text=want.text, due_on=want.due_on, words=words)
 
 
 def _unsafe(this: Attempt) -> NextStep:
-    step = _call_back(this)
-    alert = f"Not safe to talk on {this.today.isoformat()}: read the safe-contact rules before calling"
-    return replace(step, words=f"Not safe to talk: another time, by the safe-contact rules. {step.words}", alert=alert)
+    """Not safe to talk is a matter of safety, whatever the call was about."""
+    return NextStep(
+        kind="safety_follow_up",
+        text="Not safe to talk: find a safe way to check on them",
+        due_on=this.today,
+        stays_on=_puts_off(this, this.tomorrow),
+        words="Not safe to talk: a safety check stands at the top of the queue from now on.",
+        alert=f"Not safe to talk on {this.today.isoformat()}: read the safe-contact rules before calling",
+    )
+
+
+def _puts_off(this: Attempt, due: dt.date) -> dt.date | None:
+    """Where the follow-up itself goes while another comes first; None where it stays."""
+    return None if this.kind is None or this.safety or this.kind in UNMOVED else due
 
 
 SETBACKS: Mapping[Outcome, Callable[[Attempt], NextStep]] = MappingProxyType(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from sqlmodel import Session
 from textual import events, on
 from textual.app import ComposeResult
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from coordtui.acts import Result
@@ -99,6 +101,29 @@ class Desked(_Screen):
         """
         return Reading(self, slot, lambda: self.ask(fn, *args, **kwargs))
 
+    def background(
+        self, slot: str, work: Callable[[], Coroutine[Any, Any, None]], *, of: DOMNode | None = None
+    ) -> None:
+        """Run `work` beside the keys; a newer one of the same slot stops it. What goes wrong is said.
+
+        It ends with the screen, or with `of`.
+        """
+
+        async def run() -> None:
+            try:
+                await work()
+            except CoordError as error:
+                self.complain(error)
+            except Exception as error:  # noqa: BLE001 - as in `perform`
+                bench.trouble(error)
+
+        bench, node = self.bench, of or self
+        # The work is given as a function, because a coroutine stopped before it began would complain, and with a
+        # description, because the default would be the repr of its arguments.
+        node.run_worker(
+            cast("Any", run), name=slot, group=f"read.{slot}", description=slot, exclusive=True, exit_on_error=False
+        )
+
     async def act(self, fn: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Do an act, say its label, and let all screens follow. Raises CoordError, so that a form can show it.
 
@@ -177,15 +202,7 @@ class Reading(Generic[T]):
 
     def then(self, show: Callable[[T], object], failed: Callable[[CoordError], object] | None = None) -> None:
         """Hand the result to `show` (plain or async), if the screen is still there."""
-        # The description is given, because the default would be the repr of the coroutine's arguments.
-        self._screen.run_worker(
-            self._work(show, failed or self._screen.complain),
-            name=self._slot,
-            group=f"read.{self._slot}",
-            description=self._slot,
-            exclusive=True,
-            exit_on_error=False,
-        )
+        self._screen.background(self._slot, partial(self._work, show, failed or self._screen.complain))
 
     async def _work(self, show: Callable[[T], object], failed: Callable[[CoordError], object]) -> None:
         try:
@@ -196,8 +213,6 @@ class Reading(Generic[T]):
                     await shown
         except CoordError as error:
             failed(error)
-        except Exception as error:  # noqa: BLE001 - as in `perform`
-            self._screen.bench.trouble(error)
 
 
 class CoordScreen(Desked, Screen[T], Generic[T]):
@@ -337,6 +352,9 @@ class CoordDialog(Desked, Dialog[T], Generic[T]):
         if (name := self.draft_name()) is not None and self._kept:
             await self.remember(name, None)
 
+    async def _keep(self) -> None:
+        await self.keep_draft()
+
     async def saved(self) -> None:
         """The act is done: forget the draft and close."""
         await self.drop_draft()
@@ -348,7 +366,7 @@ class CoordDialog(Desked, Dialog[T], Generic[T]):
             if self.typed():
                 self.say(self.kept_words())
             # On the app, because this dialog is gone before the vault has answered.
-            self.app.run_worker(self.keep_draft(), name="draft", group="drafts", description="draft")
+            self.background(f"draft.{self.draft_name()}", self._keep, of=self.app)
         self.dismiss()
 
     def complain(self, error: CoordError) -> None:

@@ -31,17 +31,18 @@ class BulkDialog(CoordDialog[None]):
         super().__init__(
             f"{does}?" if n else "None of these", subtitle="enter does it · esc close" if n else "esc close"
         )
-        self._marked, self._able, self._verb, self._agreed, self._does = marked, able, verb, agreed, does
+        self._marked, self._able, self._verb, self._agreed = marked, able, verb, agreed
 
     def body(self) -> ComposeResult:
         by_id = {one.follow_up_id: one for one in self._marked}
         if self.targets:
-            yield Words(styled((f"{self._does}, as one act that one u takes back:", "strong")))
+            yield Words(styled(("As one act, which one u takes back:", "strong")))
             yield Words(styled(*(f"{self.who(one.patient)}: {one.text}\n" for one in self.targets[:_SHOWN])))
             if len(self.targets) > _SHOWN:
                 yield Words(styled((f"and {len(self.targets) - _SHOWN} more", "muted")))
         if self._able.cannot:
-            yield Words(styled((f"Not these {len(self._able.cannot)}:", "warning")))
+            n = len(self._able.cannot)
+            yield Words(styled(("Not this one:" if n == 1 else f"Not these {n}:", "warning")))
         for follow_up_id, reason in self._able.cannot[:_SHOWN]:
             one = by_id[follow_up_id]
             yield Words(styled(f"{self.who(one.patient)}: {one.text} ", (f"– {reason}", "muted")))

@@ -179,8 +179,9 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
             self.follows.update("")
             return
         parts: list[Any] = [(f"{label(self.outcome, self.channel)} → ", "muted"), (self.step.words, "strong")]
-        if self.step.due_on is not None:
-            parts.append(f"\n  next: {show_day(self.step.due_on, self.today)}")
+        when = show_day(self.step.due_on, self.today) if self.step.due_on is not None else ""
+        if when not in self.step.words:
+            parts.append(f"\n  next: {when}")
         if self.step.alert:
             parts.append((f"\n  on the banner: {self.step.alert}", "warning"))
         self.follows.update(styled(*parts, "\n"))

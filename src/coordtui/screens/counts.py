@@ -33,11 +33,13 @@ class Counts(Widget):
             return []
         tones = ("danger", "warning", "strong", "", "muted")
         shown = [(f"{day.counts.get(tier, 0)} {word}", tones[tier]) for tier, word in enumerate(TIERS)]
-        aside = ((day.deferred, "deferred"), (day.waiting, "waiting"), (day.scheduled, "scheduled"))
+        aside = (
+            *((day.deferred, "deferred"), (day.waiting, "waiting"), (day.scheduled, "scheduled")),
+            (day.later, "with nothing today"),
+        )
         return [
             *((words, "muted" if words.startswith("0 ") else tone) for words, tone in shown),
-            *((f"{n} {word}", "muted") for n, word in aside),
-            (f"{day.later} with nothing today", "muted"),
+            *((f"{n} {word}", "muted") for n, word in aside if n),
         ]
 
     def render(self) -> RenderResult:

@@ -22,8 +22,8 @@ from coordtui.widgets.table import ListSource, VirtualTable
 
 LIMIT: Final = 20
 _COLUMNS: Final = (
-    Column("what", "", weight=3, min_width=12, sortable=False),
-    Column("detail", "", weight=2, min_width=8, priority=1, sortable=False),
+    Column("what", "found", weight=2, min_width=14, sortable=False),
+    Column("detail", "", weight=3, min_width=8, priority=1, sortable=False),
 )
 Offer = Callable[[str], Sequence[Row]]
 """Further rows for what was typed, shown before the patients."""

@@ -55,7 +55,9 @@ class FollowUpForm(CoordDialog[None]):
 
     def __init__(self, patient_id: int, follow_up_id: int | None = None, *, name: str = "") -> None:
         super().__init__(
-            "Change the follow-up" if follow_up_id else "Add a follow-up", subtitle="enter saves · tab next · esc close"
+            "Change the follow-up" if follow_up_id else "Add a follow-up",
+            subtitle="enter saves · tab next · esc close",
+            classes="-wide",
         )
         self.patient_id, self.follow_up_id = patient_id, follow_up_id
         self._patient = name

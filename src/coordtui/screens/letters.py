@@ -52,7 +52,7 @@ class Letters(Reflow):
         return [styled(*line) for line in lines]
 
     def _in_columns(self, width: int) -> list[Content]:
-        count = next((n for n in range(len(self.options), 1, -1) if sum(self._widths(n)) <= width), 1)
+        count = next((n for n in range(len(self.options), 1, -1) if sum(self._widths(n)) - 1 <= width), 1)
         widths = self._widths(count) if count > 1 else [width]
         lines = -(-len(self.options) // count)
         rows = [self.options[line::lines] for line in range(lines)]

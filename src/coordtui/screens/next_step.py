@@ -40,7 +40,7 @@ class NextStepDialog(DayDialog):
         yield self.words
 
     def on_mount(self) -> None:
-        self.run_worker(self._suggest(), name="suggest", description="suggest", exit_on_error=False)
+        self.background("suggest", self._suggest)
 
     async def _suggest(self) -> None:
         for patient_id, _ in self.patients:

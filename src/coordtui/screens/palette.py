@@ -21,7 +21,7 @@ class Palette(CoordDialog[None]):
     """What is chosen happens on the screen beneath, as if its key had been pressed there."""
 
     def __init__(self, beneath: CoordScreen[Any] | None) -> None:
-        super().__init__("Find a command or a patient", subtitle="enter takes it · esc close")
+        super().__init__("Find a command or a patient", subtitle="enter takes it · esc close", classes="-wide")
         self._beneath = beneath
         self._verbs = verbs_for(beneath.page if beneath is not None and beneath.page else EVERYWHERE)
         self.finder = Finder(self._offer, "a command, or part of a name")
@@ -34,11 +34,14 @@ class Palette(CoordDialog[None]):
 
     def _offer(self, text: str) -> Sequence[Row]:
         words = fold(text).split()
-        return [
-            Row(verb.id, (f"{key_label(verb.key)}  {verb.label}", (verb.help, "muted")))
+        found = [
+            verb
             for verb in self._verbs
             if verb.id not in _NOT_HERE and not verb.id.startswith("table.") and _matches(verb, words)
         ]
+        if words:  # what is called so comes before what only mentions it
+            found.sort(key=lambda verb: not fold(verb.label).startswith(words[0]))
+        return [Row(verb.id, (f"{key_label(verb.key)}  {verb.label}", (verb.help, "muted"))) for verb in found]
 
     @on(Finder.Taken)
     async def _run(self, event: Finder.Taken) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from textual.containers import VerticalScroll
@@ -12,7 +12,7 @@ from textual.content import Content
 from coordtui.casework.preview import Preview
 from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day, show_partial
-from coordtui.rules.priority import BALL_WORDS
+from coordtui.rules.priority import BALL_WORDS, Reason
 from coordtui.screens.words import ago, interpreter_words, language_words
 from coordtui.widgets.reflow import Reflow
 from coordtui.widgets.text import styled, wrap
@@ -34,8 +34,11 @@ class PreviewPane(VerticalScroll, can_focus=False):
         self.card = Card()
         super().__init__(self.card, id=id)
 
-    def show(self, preview: Preview | None, today: dt.date, name: Callable[[str], str], words: str = "") -> None:
-        self.card.lines = lines(preview, today, name) if preview is not None else [(WHOLE, words, "muted")]
+    def show(
+        self, preview: Preview | None, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()
+    ) -> None:
+        """`reasons` are the row's arithmetic, shown below the name."""
+        self.card.lines = lines(preview, today, name, reasons) if preview is not None else []
         self.card.reflow()
         self.scroll_home(animate=False)
 
@@ -58,13 +61,14 @@ class Card(Reflow):
         return out or [styled("")]
 
 
-def lines(view: Preview, today: dt.date, name: Callable[[str], str]) -> list[_Line]:
+def lines(view: Preview, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()) -> list[_Line]:
     """A preview in lines, what must be known before dialling first."""
     if view.patient_id is None:
         notes = [(WHOLE, f"· {step.text}", "") for step in view.open]
         return [(WHOLE, "Notes that belong to nobody yet. d files the first one.", "strong"), *notes]
     return [
         *banner(view, today, name),
+        *((("why", " · ".join(map(str, reasons)), ""),) if reasons else ()),
         *_open(view, today),
         *_contacts(view, today),
         *((("matters", view.what_matters, ""),) if view.what_matters else ()),
@@ -78,10 +82,7 @@ def banner(view: Preview, today: dt.date, name: Callable[[str], str]) -> list[_L
         (WHOLE, _who(view, name), "strong"),
         *(("alert", alert, "danger") for alert in view.alerts),
         *_death(view),
-        *(
-            ("contact" if at == 0 else "", rule, "warning" if at == 0 else "")
-            for at, rule in enumerate(view.safe_contact)
-        ),
+        *_rules(view),
         *_phones(view),
         ("acuity", _acuity(view, today), ""),
     ]
@@ -89,15 +90,22 @@ def banner(view: Preview, today: dt.date, name: Callable[[str], str]) -> list[_L
 
 def before_dialling(view: Preview, follow_up: str, name: Callable[[str], str]) -> list[_Line]:
     """What to know before reaching out: who, warnings, the safe-contact rules, the number; and what it is about."""
-    rules = " · ".join(view.safe_contact)
     return [
         (WHOLE, _who(view, name), "strong"),
         *(("alert", alert, "danger") for alert in view.alerts),
         *_death(view),
-        ("contact", rules, "warning" if view.wishes.safety_note else ""),
+        *_rules(view),
         *_phones(view),
         *((("about", follow_up, ""),) if follow_up else ()),
     ]
+
+
+def _rules(view: Preview) -> Iterable[_Line]:
+    """The safe-contact rules; what may put the person in danger stands alone."""
+    rules = list(view.safe_contact)
+    if view.wishes.safety_note and rules:
+        yield "contact", rules.pop(0), "warning"
+    yield "" if view.wishes.safety_note else "contact", " · ".join(rules), ""
 
 
 def _who(view: Preview, name: Callable[[str], str]) -> str:
@@ -124,7 +132,8 @@ def _phones(view: Preview) -> Iterable[_Line]:
 def _acuity(view: Preview, today: dt.date) -> str:
     level = "not assessed" if view.level is None else f"{view.level} ({view.score} of 20)"
     until = f", set by hand until {show_day(view.override_until, today)}" if view.override_until else ""
-    return f"{level}{until} · {view.engagement} · last reached {ago(view.last_two_way, today)}"
+    reached = f"last reached {ago(view.last_two_way, today)}" if view.last_two_way else "never reached yet"
+    return f"{level}{until} · {view.engagement} · {reached}"
 
 
 def _open(view: Preview, today: dt.date) -> Iterable[_Line]:

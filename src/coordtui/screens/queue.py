@@ -25,13 +25,13 @@ TURNS: Final = {
 }
 COLUMNS: Final = (
     Column("tier", "tier", width=7),
-    Column("patient", "patient", weight=4, min_width=12, max_width=30),
-    Column("what", "what", weight=7, min_width=14, priority=1),
+    Column("patient", "patient", weight=4, min_width=14, max_width=30),
+    Column("what", "what", weight=7, min_width=18, priority=2),
     Column("more", "more", width=4, priority=6),
-    Column("due", "due", width=11, priority=2),
-    Column("points", "pts", width=3, align="right", priority=3),
-    Column("turn", "turn", width=9, priority=4),
-    Column("level", "acuity", width=7, priority=5),
+    Column("due", "due", width=11, priority=1),
+    Column("points", "pts", width=3, align="right", priority=4),
+    Column("turn", "turn", width=9, priority=5),
+    Column("level", "acuity", width=7, priority=7),
 )
 
 
@@ -108,6 +108,6 @@ def due_words(row: Row, today: dt.date) -> tuple[str, bool]:
     day = row.due_on if row.ball is Ball.ME else row.next_check_on or row.due_on
     days = (day - today).days
     if days < 0:
-        return (f"{-days} day{'s' * (days < -1)} late" if days > -100 else f"{-days} d late"), True
+        return (f"{-days} day{'s' * (days < -1)} late" if days > -10 else f"{-days} d late"), True
     words = show_day(day, today)
     return (words if len(words) <= 11 else f"{day:%d %b %Y}"), False

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 
 from coordtui.casework import follow_up as casework
 from coordtui.rules.dates import show_day
+from coordtui.rules.follow_up import Rule, kind_of
 from coordtui.screens.days import Day, DayDialog, usual_days
 from coordtui.screens.target import Target
-from coordtui.widgets.form import Field
+from coordtui.widgets.form import Field, say_day
 from coordtui.widgets.text import Words, styled
 
 
@@ -40,7 +41,10 @@ class SnoozeDialog(DayDialog):
         self.choose(self.usual()[0].day)
 
     def meaning(self, day: dt.date) -> str:
-        return f"back {show_day(day, self.today)} ({day:%a %d %b %Y}), or on the day its clock opens"
+        sooner = any(kind_of(one.kind).rule is Rule.CLOCK for one in self.targets)
+        near = show_day(day, self.today)
+        date = say_day(day)
+        return f"back {near if near in date else f'{near}, {date}'}{', or sooner when a clock opens' * sooner}"
 
     async def commit(self, day: dt.date) -> None:
         ids = [one.follow_up_id or 0 for one in self.targets]

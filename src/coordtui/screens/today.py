@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -69,7 +68,7 @@ class TodayScreen(Working, CoordScreen[None]):
 
     def reload(self) -> None:
         """Read and sort again; the cursor stays on its person."""
-        self.run_worker(self._load(), name="queue", group="read.queue", description="queue", exclusive=True)
+        self.background("queue", self._load)
 
     async def _load(self) -> None:
         try:
@@ -178,7 +177,8 @@ class TodayScreen(Working, CoordScreen[None]):
 
     def _draw_preview(self) -> None:
         if self.preview is not None:
-            self.pane.show(self.preview, self.today, self.who)
+            row = self.queue.row(self.preview.patient_id or 0)
+            self.pane.show(self.preview, self.today, self.who, row.reasons if row is not None else ())
             self.items.show(self.preview, self.today)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -274,9 +274,11 @@ class TodayScreen(Working, CoordScreen[None]):
             return None
         return self.items.target(row) if self.items.is_open else Target.of(row)
 
+    def why_no_target(self) -> str:
+        if self.table.cursor_key in self.queue.settled:
+            return "This row is done for today; u takes it back."
+        return "There is nobody in the list." if not self.queue.order else "There is no item here."
+
     def marked(self) -> tuple[Target, ...]:
         rows = (self.queue.row(person) for person in self.queue.order if person in self.table.marks)
         return tuple(Target.of(row) for row in rows if row is not None)
-
-    def day(self) -> dt.date:
-        return self.today

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, event
@@ -83,7 +83,7 @@ class Desk:
         self._writer = ThreadPoolExecutor(1, "coordtui-writer")
         self._subscribers: list[Subscriber] = []
         self._latest: dict[str, _Watch] = {}
-        self._running: set[_Watch] = set()
+        self._running: dict[_Watch, Future[Any]] = {}
 
     async def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`fn(session, ...)` on the reader thread. Cancelling interrupts it and waits until it has stopped."""
@@ -140,16 +140,19 @@ class Desk:
 
     def close(self) -> None:
         """Interrupt the readings, finish the acts that were begun, and end both threads. The vault stays open."""
-        for watch in list(self._running):
-            watch.stop()
-        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._reader.shutdown(wait=False, cancel_futures=True)
+        while jobs := {job: watch for watch, job in self._running.items() if not job.done()}:
+            for watch in jobs.values():
+                watch.stop()
+            wait(jobs, timeout=_AGAIN)
+        self._reader.shutdown(wait=True)
         self._writer.shutdown(wait=True)
 
     async def _watched(self, watch: _Watch, run: Callable[[Callable[[Connection], None]], T]) -> T:
         job = self._reader.submit(self._reading, watch, run)
         waiting = asyncio.wrap_future(job)
         superseded = asyncio.ensure_future(watch.superseded.wait())
-        self._running.add(watch)
+        self._running[watch] = job
         try:
             either: set[asyncio.Future[Any]] = {waiting, superseded}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -157,7 +160,7 @@ class Desk:
             await _stop(watch, job, waiting)
             raise
         finally:
-            self._running.discard(watch)
+            del self._running[watch]
             superseded.cancel()
         if watch.superseded.is_set():
             await _stop(watch, job, waiting)

@@ -57,7 +57,7 @@ class KeyList(Reflow):
         sentence = wrap(verb.help, max(8, width - indent))
         first: list[str | tuple[str, str]] = [(cell(_keys(verb), keys), "bold"), "  "]
         if indent == beside:
-            first += [cell(verb.label, self._names), "  ", *sentence[:1]]
+            first += [cell(verb.label, self._names), "  ", *((line, "muted") for line in sentence[:1])]
             sentence = sentence[1:]
         else:
             first.append(verb.label)

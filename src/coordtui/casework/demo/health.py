@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coordtui.casework.demo.cast import Cast
-from coordtui.casework.demo.places import CLINICIANS, PHARMACIES
+from coordtui.casework.demo.places import CLINICIANS
 from coordtui.models.acuity import Acuity
 from coordtui.models.care_plan import Barrier
 from coordtui.models.clinical import Allergy, Condition, Document, Encounter, Medication, Survey
@@ -17,7 +17,8 @@ def record_health(cast: Cast) -> None:
     _conditions(cast)
     _medicines(cast)
     _encounters(cast)
-    _results(cast)
+    if not cast.brief:
+        _results(cast)
     _barriers(cast)
     if cast.person.assessed:
         _acuity(cast)
@@ -90,19 +91,19 @@ def _encounters(cast: Cast) -> None:
         place=stay.place,
         disposition=stay.disposition,
     )
+
+
+def _results(cast: Cast) -> None:
     cast.rows.add(
         Document,
         patient_id=cast.patient_id,
         title=cast.story.paper,
         type="clinical note",
         status="current",
-        written_on=end.isoformat(),
-        author=stay.place,
+        written_on=cast.days.plain(stay_ended(cast)).isoformat(),
+        author=cast.story.stay.place,
         format="application/pdf",
     )
-
-
-def _results(cast: Cast) -> None:
     for place, one in enumerate(cast.story.scores):
         cast.rows.add(
             Survey,
@@ -115,9 +116,6 @@ def _results(cast: Cast) -> None:
             status="final",
             effective=cast.days.plain(-min(cast.person.added, 30 + place * 12)).isoformat(),
         )
-    if not cast.brief:
-        place = PHARMACIES[cast.number % len(PHARMACIES)]
-        cast.rows.add(Survey, patient_id=cast.patient_id, text="Pharmacy", value=place, status="final")
 
 
 def _barriers(cast: Cast) -> None:

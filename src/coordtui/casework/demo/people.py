@@ -1,4 +1,4 @@
-"""Everyone who is written by hand, those with something to do today first."""
+"""Everyone who is written by hand, mixed so that a small caseload has some of everything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coordtui.casework.demo.people_soon import SOON
 from coordtui.casework.demo.people_today import TODAY
 from coordtui.casework.demo.shapes import Person
 
-PEOPLE: Final[tuple[Person, ...]] = (*TODAY, *SOON, *LATER)
+PEOPLE: Final[tuple[Person, ...]] = tuple(one for three in zip(TODAY, SOON, LATER, strict=True) for one in three)
 
 NOTES: Final[tuple[str, ...]] = (
     "Woman at the food bank asked about rides for her uncle, chemo on Mondays. Surname Abara? Call her back.",

@@ -119,7 +119,7 @@ LATER: Final[tuple[Person, ...]] = (
         now=(
             Now(
                 "call_back", 0, "Cushion: call when the new one is in use for a week", snooze=6,
-                why="cushion comes Thursday",
+                why="the cushion comes that week",
             ),
         ),
         refs=(Ref(S.PATIENT_INFORMED, 1, 1),),
@@ -143,7 +143,7 @@ LATER: Final[tuple[Person, ...]] = (
     Person(
         given="Eleanor", family="Marsh", story="hip", born="1942-02-29", sex="female", pronouns="she/her",
         race="White", city=2, added=73, last=20, review=19,
-        now=(Now("food", -1, "Meals brought home", snooze=3, why="daughter cooks until Thursday"),),
+        now=(Now("food", -1, "Meals brought home", snooze=3, why="a friend cooks until then"),),
         visits=(Visit(26, 1, hour=14),),
         kin=(Kin("Philip Marsh", "son", told=True),),
         care=Care(Channel.PHONE, "morning", YES, format="large print"),

@@ -107,7 +107,7 @@ SOON: Final[tuple[Person, ...]] = (
     ),
     Person(
         given="Ahmed", family="Al-Masri", story="back", born="1980-06-06", sex="male", lang="ar", interpreter=YES,
-        race="Middle Eastern or North African", city=3, added=104, last=33, review=5,
+        race="Middle Eastern or North African", city=3, added=104, last=66, review=5,
         now=(Now("social_need", 2, "Work insurance: who signs for therapy?", Ball.OTHER, check=-4, missed=2),),
         refs=(Ref(S.SENT, 14, 0, missed=2),),
         care=Care(Channel.PHONE, "after 6 PM", YES, interpreter="phone", avoid="Friday noon"),
@@ -136,8 +136,8 @@ SOON: Final[tuple[Person, ...]] = (
     ),
     Person(
         given="Crystal", family="Yazzie", story="diabetes", born="1984-04-18", sex="female", pronouns="she/her",
-        race="American Indian or Alaska Native", city=5, added=125, last=44, review=2,
-        now=(Now("contact_gap", 1, "Six weeks without a word: try another hour, then the aunt"),),
+        race="American Indian or Alaska Native", city=5, added=125, last=101, review=2,
+        now=(Now("contact_gap", 1, "Three months without a word: try another hour, then the aunt", attempts=2),),
         refs=(Ref(S.SENT, 2, 0),),
         kin=(Kin("Lorraine Yazzie", "aunt", told=True),),
     ),
@@ -152,7 +152,7 @@ SOON: Final[tuple[Person, ...]] = (
         given="Joss", family="Miller", preferred="Joss", story="mood", born="2000-01-20", sex="other",
         pronouns="they/them", gender="Nonbinary", race="White", city=3, added=82, last=37, plan=False,
         care=Care(Channel.TEXT, "after noon", NO, no_mail=True),
-        now=(Now("no_next_step", 0, "Decide the next step"),),
+        now=(Now("no_next_step", 0, "no next step"),),
     ),
     Person(
         given="Corazon", family="Bautista", story="stroke", born="1952-11-30", sex="female", lang="fil",

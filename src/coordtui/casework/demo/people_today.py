@@ -62,13 +62,13 @@ TODAY: Final[tuple[Person, ...]] = (
         given="Elena", family="Petrova", latin="Elena Petrova", story="mood", born="1958", sex="female", lang="ru",
         interpreter=YES, race="White", city=3, added=60, last=2, review=25,
         now=(
-            Now("safety_follow_up", 0, "72-hour check after a yes to question 9 on Tuesday; Lee Hart has seen her"),
+            Now("safety_follow_up", 0, "72-hour check after a yes to question 9; Lee Hart has seen her"),
         ),
         kin=(Kin("Pavel Petrov", "son", told=True, language="en"),),
         care=Care(Channel.PHONE, "afternoon", NO, "son Pavel", interpreter="phone, a woman if possible"),
     ),
     Person(
-        given="Thị Mai", family="Nguyễn", preferred=None, story="kidneys", born="1951-01-01", sex="female",
+        given="Thị Mai", family="Nguyễn", story="kidneys", factors=(3, 4, 2, 3, 3), born="1951-01-01", sex="female",
         lang="vi", interpreter=YES, race="Asian", city=4, added=200, last=5, review=30,
         now=(
             Now("critical_result", 0, "Potassium 6.1 from yesterday: hand over to Dr. Farrow and hear it said back"),
@@ -96,14 +96,14 @@ TODAY: Final[tuple[Person, ...]] = (
         ),
     ),
     Person(
-        given="Harold", family="Jensen", story="lungs", born="1944-05", sex="male", race="White", city=5, added=300,
-        last=20, review=16,
+        given="Harold", family="Jensen", story="lungs", factors=(3, 4, 1, 3, 2), born="1944-05", sex="male",
+        race="White", city=5, added=300, last=20, review=16,
         now=(
             Now(
                 "discharge_contact", -1, "Call after the emergency stay: oxygen, inhalers, heat in the house",
                 limit=-1, attempts=2,
             ),
-            Now("utilities", 0, "Gas shut-off notice: get the pledge from the energy fund before Friday"),
+            Now("utilities", 0, "Gas shut-off notice: get the pledge from the energy fund"),
         ),
         refs=(Ref(S.SENT, 12, 0, missed=1),),
         care=Care(Channel.PHONE, "after lunch", YES, format="large print"),
@@ -162,8 +162,9 @@ TODAY: Final[tuple[Person, ...]] = (
         care=Care(Channel.PHONE, "before 8 AM or at noon; let it ring, hard of hearing", YES),
     ),
     Person(
-        given="Darnell", family="Washington", story="street", born="1979-06-19", sex="male", pronouns="he/him",
-        race="Black or African American", city=0, added=50, last=10, review=10, phone="disconnected",
+        given="Darnell", family="Washington", story="street", factors=(4, 3, 2, 4, 3), born="1979-06-19", sex="male",
+        pronouns="he/him", race="Black or African American", city=0, added=50, last=10, review=10,
+        phone="disconnected",
         now=(
             Now("housing", -2, "Room at Union Street: ID is back, hand in the form before the sweep"),
             Now("find_number", 0, "Phone is off again: ask at the van and at the kitchen"),
@@ -175,9 +176,9 @@ TODAY: Final[tuple[Person, ...]] = (
         given="Lily", family="Trần", story="asthma", born="2017-06-03", sex="female", lang="en", race="Asian",
         city=1, added=100, last=15, review=35,
         now=(
-            Now("pending_result", 0, "Allergy panel drawn on the 3rd: find the result, tell Dr. Gray and the mother"),
+            Now("pending_result", 0, "Allergy panel, drawn last week: find the result, tell Dr. Gray and the mother"),
         ),
-        visits=(Visit(-2, 0, hour=14),),
+        visits=(Visit(-4, 0, hour=14),),
         refs=(Ref(S.ATTENDED, 9, 0), Ref(S.ACCEPTED, 2, 1)),
         kin=(Kin("Hoa Trần", "mother", caregiver=True, told=True, language="vi"),),
         care=Care(Channel.TEXT, "after school", YES, "mother Hoa", decides="Mother"),
@@ -220,7 +221,7 @@ TODAY: Final[tuple[Person, ...]] = (
     Person(
         given="Tyler", family="Boone", story="recovery", born="1986-02-08", sex="male", race="White", city=5,
         added=160, last=12, review=19,
-        now=(Now("med_access", 1, "Call the pharmacy before the fill on Thursday; they refused once"),),
+        now=(Now("med_access", 1, "Call the pharmacy before the next fill; they refused once"),),
         refs=(Ref(S.NO_SHOW, 15, 0, missed=1, reason="bus was late"),),
         visits=(Visit(-4, 1, AppointmentStatus.NOSHOW, 9),),
         alerts=(("42 CFR Part 2: ask before sharing anything", "privacy"),),

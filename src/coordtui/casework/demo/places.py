@@ -98,5 +98,3 @@ STREETS: Final[tuple[str, ...]] = (
     "Alder Street", "Birch Lane", "Canal Road", "Dover Avenue", "Elm Court", "Fern Street", "Grove Road",
     "Hill Street", "Iris Lane", "Juniper Way", "Kingfisher Road", "Larch Avenue", "Myrtle Street", "Nettle Lane",
 )  # fmt: skip
-
-PHARMACIES: Final[tuple[str, ...]] = ("Corner Pharmacy, Cedar Street", "Lakeview Pharmacy", "Mill Road Pharmacy")

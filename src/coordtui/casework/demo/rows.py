@@ -16,13 +16,13 @@ from coordtui.casework.base import table
 
 
 @cache
-def _blank(model: type[SQLModel]) -> Mapping[str, Any]:
-    """Every column at its default, so that all rows of a table have the same keys."""
+def _blank(model: type[SQLModel]) -> tuple[str, Mapping[str, Any]]:
+    """The table's name, and every column at its default, so that all rows of a table have the same keys."""
     blank = {}
     for name, field in model.model_fields.items():
         default = field.get_default()
         blank[name] = None if default is PydanticUndefined else default
-    return blank
+    return table(model).name, blank
 
 
 class Rows:
@@ -31,17 +31,16 @@ class Rows:
     def __init__(self, session: Session, seed: int) -> None:
         self._seed = seed
         self._rows: dict[type[SQLModel], list[dict[str, Any]]] = {}
-        used = session.execute(text("SELECT name, seq FROM sqlite_sequence")).tuples()
-        self._last: dict[str, int] = dict(used.all())
+        used = session.execute(text("SELECT name, seq FROM sqlite_sequence"))
+        self._last: dict[str, int] = {name: last for name, last in used}  # noqa: C416 - rows are no pairs to mypy
 
     def add(self, model: type[SQLModel], **values: Any) -> int:
         """Add a row; returns its id. A name that is no column is a TypeError."""
-        blank = _blank(model)
-        if not values.keys() <= blank.keys():
-            raise TypeError(f"{model.__name__} has no {values.keys() - blank.keys()}")
-        name = table(model).name
+        name, blank = _blank(model)
         key = self._last[name] = self._last.get(name, 0) + 1
         row = {**blank, **values, "id": key}
+        if len(row) > len(blank):
+            raise TypeError(f"{name} has no {values.keys() - blank.keys()}")
         if "uid" in blank:
             row["uid"] = hashlib.blake2b(f"{self._seed}/{name}/{key}".encode(), digest_size=16).hexdigest()
         self._rows.setdefault(model, []).append(row)

@@ -25,7 +25,7 @@ class Batch:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._rows: dict[type[Record], dict[int, Row]] = {}
-        self._next: dict[type[Record], int] = {}
+        self._highest: dict[str, int] | None = None
 
     def add(self, model: type[Record], values: Row) -> int:
         """Insert a row at the next flush; columns that are not given have the model's defaults. Returns its id."""
@@ -44,15 +44,15 @@ class Batch:
         for model in sorted(self._rows, key=lambda model: order[table_of(model)]):
             self._session.execute(insert(table_of(model)), list(self._rows[model].values()))
         self._rows.clear()
-        self._next.clear()
+        self._highest = None
 
     def _take_id(self, model: type[Record]) -> int:
-        if model not in self._next:
-            highest = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-            name = table_of(model).name
-            self._next[model] = (self._session.execute(highest, {"name": name}).scalar() or 0) + 1
-        key = self._next[model]
-        self._next[model] = key + 1
+        if self._highest is None:
+            rows = self._session.execute(text("SELECT name, seq FROM sqlite_sequence"))
+            self._highest = {row.name: row.seq for row in rows}
+        name = table_of(model).name
+        key = self._highest.get(name, 0) + 1
+        self._highest[name] = key
         return key
 
 

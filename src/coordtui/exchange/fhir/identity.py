@@ -7,8 +7,9 @@ differ in both name and birth date (insurers give one number to a family, test s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -16,11 +17,13 @@ from sqlmodel import Session
 from coordtui.exchange.fhir.batch import table_of
 from coordtui.exchange.fhir.elements import best_name, day, each, name_text, texts
 from coordtui.exchange.fhir.item import Item, Resource
-from coordtui.exchange.fhir.known import among
 from coordtui.models.patient import Identifier, Patient
 from coordtui.models.source import SourceResource
 from coordtui.rules.fold import fold
 
+K = TypeVar("K", bound=Hashable)
+
+_NAMESAKE = "has the same name and birth date"
 _P, _I, _S = table_of(Patient).c, table_of(Identifier).c, table_of(SourceResource).c
 
 
@@ -59,78 +62,78 @@ class Whom:
     maybe: tuple[tuple[int, str], ...] = ()
 
 
-def whom(session: Session, group: Sequence[Item], facts: Sequence[Facts], namesakes: Namesakes) -> Whom:
-    """Find the person behind the Patient resources of one person, `facts` being theirs."""
-    bearers = _bearers(session, {identifier for item in group for identifier in item.identifiers})
-    plain = {key for key, theirs in bearers.items() if not any(theirs.contradicts(own) for own in facts)}
-    maybe = dict.fromkeys(sorted(bearers.keys() - plain), "It shares an identifier with someone else.")
-    found = min(plain, default=None)
-    maybe |= dict.fromkeys(sorted(plain - {found}), "It shares an identifier with both.")
-    if found is None:
-        found = _same_content(session, group)
-    if found is None:
-        maybe |= dict.fromkeys(_same_id(session, group), "It has the same id with other content.")
-        for own in facts:
-            maybe |= dict.fromkeys(namesakes.of(own), "It has the same name and birth date.")
-    maybe.pop(found, None)  # type: ignore[call-overload]
-    return Whom(found, tuple(maybe.items()))
+@dataclass(slots=True)
+class People:
+    """Everybody in the vault by what identifies them, loaded once and kept up while an import adds to it."""
 
+    _facts: dict[int, Facts] = field(default_factory=dict)
+    _bearers: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    _content: dict[tuple[str | None, str], int] = field(default_factory=dict)
+    _ids: dict[str, list[int]] = field(default_factory=dict)
+    _namesakes: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
-def _bearers(session: Session, identifiers: Iterable[tuple[str, str]]) -> dict[int, Facts]:
-    """The patients here who bear one of these identifiers."""
-    wanted = set(identifiers)
-    query = select(_I.system, _I.value, _I.record_id).where(
-        _I.kind == "patient", among(_I.value, {value for _, value in wanted})
-    )
-    keys = {key for system, value, key in session.execute(query) if (system, value) in wanted}
-    people = select(_P.id, _P.birth_date, _P.fold).where(among(_P.id, keys))
-    return {key: Facts(born, names, frozenset(names.split()) - {"|"}) for key, born, names in session.execute(people)}
-
-
-def _same_content(session: Session, group: Sequence[Item]) -> int | None:
-    sources = _sources(session, {item.digest for item in group})
-    known = {(source_id, digest): key for source_id, digest, key in sources}
-    return next((known[item.id, item.digest] for item in group if (item.id, item.digest) in known), None)
-
-
-def _sources(session: Session, digests: set[str]) -> list[tuple[str | None, str, int]]:
-    query = select(_S.source_id, _S.digest, _S.patient_id).where(
-        _S.type == "Patient", _S.patient_id.is_not(None), among(_S.digest, digests)
-    )
-    return [(source_id, digest, key) for source_id, digest, key in session.execute(query.order_by(_S.id.desc()))]
-
-
-def _same_id(session: Session, group: Sequence[Item]) -> list[int]:
-    ids = {item.id for item in group if item.id}
-    query = select(_S.patient_id).where(_S.type == "Patient", _S.patient_id.is_not(None), among(_S.source_id, ids))
-    return sorted(set(session.execute(query).scalars()))
-
-
-class Namesakes:
-    """Everybody by name and full birth date, loaded once and kept up while the import adds people."""
-
-    def __init__(self, people: Iterable[tuple[int, Facts]]) -> None:
-        self._by_key: dict[tuple[str, str], list[int]] = {}
-        for patient_id, facts in people:
-            self.add(patient_id, facts)
-
-    def add(self, patient_id: int, facts: Facts) -> None:
+    def add_facts(self, key: int, facts: Facts) -> None:
+        held = self._facts.get(key)
+        self._facts[key] = replace(facts, words=facts.words | held.words) if held else facts
         if facts.key:
-            self._by_key.setdefault(facts.key, []).append(patient_id)
+            _list(self._namesakes, facts.key, key)
 
-    def of(self, facts: Facts) -> list[int]:
-        return self._by_key.get(facts.key, []) if facts.key else []
+    def add_identifier(self, key: int, identifier: tuple[str, str]) -> None:
+        _list(self._bearers, identifier, key)
+
+    def add_source(self, key: int, source_id: str | None, digest: str) -> None:
+        self._content[source_id, digest] = key
+        if source_id is not None:
+            _list(self._ids, source_id, key)
+
+    def add(self, key: int, item: Item, facts: Facts) -> None:
+        """Somebody whom this import has just written."""
+        self.add_facts(key, facts)
+        self.add_source(key, item.id, item.digest)
+        for identifier in item.identifiers:
+            self.add_identifier(key, identifier)
+
+    def whom(self, group: Sequence[Item], facts: Sequence[Facts]) -> Whom:
+        """Find the person behind the Patient resources of one person, `facts` being theirs."""
+        bearers = {key for item in group for one in item.identifiers for key in self._bearers.get(one, ())}
+        plain = {key for key in bearers if not any(self._facts[key].contradicts(own) for own in facts)}
+        content = ((item.id, item.digest) for item in group)
+        found = min(plain, default=None) or next((self._content[one] for one in content if one in self._content), None)
+        same_id = {key for item in group if item.id for key in self._ids.get(item.id, ())}
+        namesakes = {key for own in facts if own.key for key in self._namesakes.get(own.key, ())}
+        reasons = [(plain, "shares an identifier with both"), (bearers - plain, "shares an identifier")]
+        if found is None:
+            reasons += [(same_id, "has the same id with other content"), (namesakes, _NAMESAKE)]
+        keys = sorted({key for those, _ in reasons for key in those} - {found})
+        maybe = ((key, [why for those, why in reasons if key in those]) for key in keys)
+        return Whom(found, tuple((key, f"It {', and '.join(whys)}.") for key, whys in maybe))
 
 
-def namesakes(session: Session) -> Namesakes:
-    query = select(_P.id, _P.birth_date, _P.given, _P.family, _P.name)
-    return Namesakes(
-        (key, Facts(born, " ".join(sorted(fold(" ".join([given or "", family or ""]) or name).split())), frozenset()))
-        for key, born, given, family, name in session.execute(query)
-    )
+def _list(lists: dict[K, list[int]], name: K, key: int) -> None:
+    listed = lists.setdefault(name, [])
+    if key not in listed:
+        listed.append(key)
 
 
-def belongs_to(refs: Sequence[str], names: frozenset[str]) -> bool:
+def people(session: Session) -> People:
+    """Everybody who is in the vault now."""
+    found = People()
+    for key, born, given, family, name, folded in session.execute(
+        select(_P.id, _P.birth_date, _P.given, _P.family, _P.name, _P.fold)
+    ):
+        plain = " ".join(part for part in (given, family) if part) or name
+        words = frozenset(folded.split()) - {"|"}
+        found.add_facts(key, Facts(born, " ".join(sorted(fold(plain).split())), words))
+    held = select(_I.record_id, _I.system, _I.value).where(_I.kind == "patient", _I.system.is_not(None))
+    for key, system, value in session.execute(held):
+        found.add_identifier(key, (system, value))
+    sources = select(_S.patient_id, _S.source_id, _S.digest).where(_S.type == "Patient", _S.patient_id.is_not(None))
+    for key, source_id, digest in session.execute(sources.order_by(_S.id)):
+        found.add_source(key, source_id, digest)
+    return found
+
+
+def belongs_to(shown: str, names: frozenset[str]) -> bool:
     """Whether a subject's shown name fits a person: at least one word in common, or nothing to compare."""
-    words = {word for text in refs for word in fold(text).split()}
+    words = set(fold(shown).split())
     return not words or not names or not words.isdisjoint(names)

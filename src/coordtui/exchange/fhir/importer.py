@@ -13,7 +13,7 @@ from sqlmodel import Session
 from coordtui.acts import Result, act
 from coordtui.clock import Moment
 from coordtui.errors import Refused
-from coordtui.exchange.fhir.identity import Facts, Namesakes, facts_of, namesakes
+from coordtui.exchange.fhir.identity import Facts, People, facts_of, people
 from coordtui.exchange.fhir.index import Index, clusters
 from coordtui.exchange.fhir.intake import Cancelled, Intake
 from coordtui.exchange.fhir.item import Item
@@ -142,11 +142,11 @@ class _Import:
         for item, why in placed.refused:
             self.report.refuse(item.file, item.where(), why)
         shared = self._shared(ledger, placed.shared, index)
-        others: Namesakes = ledger.read(namesakes)
+        known: People = ledger.read(people)
         done = len(placed.shared) + len(placed.refused)
         for unit in _units(groups, placed):
             self._tell(self.weight + self.weight * done // max(len(self.items), 1), self._name(unit))
-            self._patient(ledger, unit, index, shared, others, facts)
+            self._patient(ledger, unit, index, shared, known, facts)
             done += len(unit.items)
         self._tell(2 * self.weight, "")
 
@@ -166,14 +166,14 @@ class _Import:
         unit: Unit,
         index: Index,
         shared: dict[int, RecordKey],
-        others: Namesakes,
+        known: People,
         facts: dict[int, Facts],
     ) -> None:
-        outcome = self._do(ledger, unit.items, import_patient, unit, index, shared, others, self.moment)
+        outcome = self._do(ledger, unit.items, import_patient, unit, index, shared, known, self.moment)
         if outcome is None or outcome.patient_id is None:
             return
         for item in unit.patients:
-            others.add(outcome.patient_id, facts[item.number])
+            known.add(outcome.patient_id, item, facts[item.number])
 
     def _do(self, ledger: Ledger, items: Sequence[Item], fn: Callable[..., Result], *args: Any) -> Outcome | None:
         """Run one act and report it; an act that is refused refuses its resources and stops nothing."""

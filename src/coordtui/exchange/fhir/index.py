@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.refs import Ref
+
+T = TypeVar("T")
 
 _URN = "urn:uuid:"
 
@@ -37,7 +40,9 @@ class Index:
         """The resources that `ref`, standing in `origin`, may mean, the nearest only: in the same file, else the same
         folder, else anywhere in the call.
         """
-        return _nearest(self._candidates(ref, origin), origin)
+        found = _nearest(self._candidates(ref, origin), origin)
+        exact = [item for item in found if item.version == ref.version] if ref.version else []
+        return exact or found
 
     def one(self, ref: Ref | None, origin: Item) -> Item | None:
         """The first of them."""
@@ -64,18 +69,20 @@ class Index:
 
         A resource without a server's URL (a bulk file, a single file) is on whatever server the other one is.
         """
-        base = ref.base or origin.base
-        listed = self._by_id.get((name, key), [])
-        if base is None:
-            return listed
-        exact = self._by_url.get(f"{base}/{name}/{key}")
-        return exact or [item for item in listed if item.base is None]
+        return at_base(self._by_id.get((name, key), []), ref.base or origin.base, lambda item: item.base)
 
     def _identified(self, ref: Ref) -> list[Item]:
         value = (ref.value or "").strip()
         kinds = [ref.type] if ref.type else ["Patient", "Practitioner", "Organization", "RelatedPerson", "Location"]
         listed = [item for kind in kinds for item in self._by_identifier.get((kind, value), [])]
         return [item for item in listed if ref.system is None or (ref.system, value) in item.identifiers]
+
+
+def at_base(listed: Sequence[T], base: str | None, base_of: Callable[[T], str | None]) -> list[T]:
+    """Those on the server `base`, else those of no known server; all of them when `base` is not known."""
+    if base is None:
+        return list(listed)
+    return [one for one in listed if base_of(one) == base] or [one for one in listed if base_of(one) is None]
 
 
 def _nearest(found: list[Item], origin: Item) -> list[Item]:

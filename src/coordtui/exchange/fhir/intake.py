@@ -41,7 +41,7 @@ class Intake:
 
     def read(self, paths: Sequence[Path]) -> list[Item]:
         self._left = self.limits.total
-        with closing(inputs(paths, self.limits)) as found:
+        with closing(inputs(paths, self.limits)) as found:  # so that a zip is closed when the reading is stopped
             for source in found:
                 number = self.report.file(source.path)
                 if isinstance(source, Missing):
@@ -136,7 +136,7 @@ def _looks_like_lines(text: str) -> bool:
 
 
 class _Document:
-    """One JSON text: a resource, or a bundle of them, perhaps with bundles inside. `row` is set for a line of NDJSON."""
+    """One JSON text: a resource, or a bundle of them, maybe with bundles inside. `row` is set for a line of NDJSON."""
 
     def __init__(self, intake: Intake, source: Input, number: int, row: int | None = None) -> None:
         self.intake = intake
@@ -163,7 +163,7 @@ class _Document:
         """Take the bundle at the cursor apart; the cursor stands behind it afterwards. `name` says where it stands."""
         shell: list[str] = []
         copied, count = cursor.pos, 0
-        for key in cursor.keys():
+        for key in cursor.members():
             if key != "entry" or cursor.peek() != "[":
                 cursor.value()
                 continue
@@ -188,7 +188,7 @@ class _Document:
             return None
         span, value, url, twice = None, None, None, False
         request: Any = None
-        for key in cursor.keys():
+        for key in cursor.members():
             start = cursor.pos
             found = cursor.value()
             if key == "resource":
@@ -253,7 +253,7 @@ def _kind_of(cursor: Cursor) -> str | None:
     if cursor.peek() != "{":
         return None
     look = Cursor(cursor.text, cursor.pos, cursor.row)
-    for key in look.keys():
+    for key in look.members():
         if key == "entry" and look.peek() == "[":
             for _ in look.elements():
                 look.value()

@@ -16,14 +16,13 @@ from coordtui.exchange.fhir import check, subjects
 from coordtui.exchange.fhir.jsonwalk import Cursor
 from coordtui.exchange.fhir.limits import Limits
 from coordtui.exchange.fhir.observations import is_survey, observed_characteristic
-from coordtui.exchange.fhir.refs import Ref
+from coordtui.exchange.fhir.refs import Ref, base_of
 from coordtui.exchange.fhir.sources import Unreadable
 from coordtui.exchange.fhir.words import line, size_words
 
 Resource = dict[str, Any]
 
 _TYPES = frozenset(fhirkit.RESOURCE_TYPES) - {"Resource", "DomainResource"}
-_ABSOLUTE = re.compile(r"(https?://.+)/([A-Za-z]+)/([A-Za-z0-9.\-]{1,64})$")
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _SMALL = 16_384
 _PLACE = re.compile(r"line (\d+), (column \d+)")
@@ -42,7 +41,8 @@ class Item:
     """A resource of this call.
 
     `place` is where in its file it stands ("Bundle.entry[3]", "line 12", "" for a file of its own), `base` the server
-    in its full URL, `speaks` whether it may become (part of) a record, `digest` SHA-256 of its canonical JSON without version and time stamp, `body` its own text packed.
+    in its full URL, `digest` SHA-256 of its canonical JSON without version and time stamp, `body` its own text packed.
+    `speaks` is False for what can never be (part of) a record.
     """
 
     number: int
@@ -53,6 +53,7 @@ class Item:
     id: str | None
     full_url: str | None
     base: str | None
+    version: str | None
     digest: str
     body: bytes
     updated: str
@@ -104,7 +105,7 @@ def type_of(value: object) -> str:
 
 def _kind(value: object) -> str:
     names = {list: "a list", str: "text", type(None): "null", bool: "true or false", dict: "an object"}
-    return next((name for kind, name in names.items() if isinstance(value, kind)), "a number")
+    return names.get(type(value), "a number")
 
 
 def _holds_json(value: object) -> bool:
@@ -171,9 +172,9 @@ def make_item(
     identity = value.get("id")
     identity = identity if isinstance(identity, str) and 0 < len(identity) <= 255 else None
     url = full_url if isinstance(full_url, str) and 0 < len(full_url) <= 2000 else None
-    match = _ABSOLUTE.match(url or "")
     meta = value.get("meta")
-    updated = meta.get("lastUpdated") if isinstance(meta, dict) else None
+    meta = meta if isinstance(meta, dict) else {}
+    version, updated = meta.get("versionId"), meta.get("lastUpdated")
     return Item(
         number=number,
         file=file,
@@ -182,7 +183,8 @@ def make_item(
         type=name,
         id=identity,
         full_url=url,
-        base=match[1] if match and match[2] == name else None,
+        base=base_of(url, name),
+        version=version if isinstance(version, str) else None,
         digest=digest_of(value),
         body=pack(data),
         updated=updated if isinstance(updated, str) else "",

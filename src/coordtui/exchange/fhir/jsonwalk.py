@@ -33,7 +33,7 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_DECODER = JSONDecoder(parse_float=Number, parse_constant=_no_constant)
+_DECODER: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant)
 
 
 class Cursor:
@@ -75,7 +75,7 @@ class Cursor:
         self.space()
         return value
 
-    def keys(self) -> Iterator[str]:
+    def members(self) -> Iterator[str]:
         """The keys of the object here. At each one the cursor stands before its value, which must be read."""
         self._expect("{")
         if self.peek() == "}":

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from coordtui.exchange.fhir.batch import table_of
 from coordtui.exchange.fhir.elements import Element
-from coordtui.exchange.fhir.index import Index
+from coordtui.exchange.fhir.index import Index, at_base
 from coordtui.exchange.fhir.item import Item, unpack
 from coordtui.exchange.fhir.known import RecordKey
-from coordtui.exchange.fhir.refs import Ref
+from coordtui.exchange.fhir.refs import Ref, base_of
 from coordtui.models.patient import Identifier
 from coordtui.models.source import SourceResource
 
@@ -46,27 +47,12 @@ class Lookup:
         item = self.index.one(ref, origin)
         if item is not None:
             return self.resource(item)
-        key = Ref(type=ref.type, base=ref.base, id=ref.id, uuid=ref.uuid)
+        key = ref.at(origin.base)
         if key not in self._vault:
-            self._vault[key] = self._from_vault(ref)
+            found = self._source(key)
+            body = self.session.execute(select(_S.body).where(_S.id == found.id)).scalar() if found else None
+            self._vault[key] = unpack(body) if body is not None else None
         return self._vault[key]
-
-    def _from_vault(self, ref: Ref) -> Element | None:
-        query = self._sources(ref, select(_S.body))
-        body = self.session.execute(query).scalar() if query is not None else None
-        return unpack(body) if body is not None else None
-
-    def _sources(self, ref: Ref, columns: Select[tuple[object, ...]]) -> Select[tuple[object, ...]] | None:
-        """The newest version of what a reference means, among shared resources and this patient's."""
-        query = columns.where(_S.patient_id.is_(None) | (_S.patient_id == self.patient_id))
-        if ref.uuid:
-            return query.where(_S.full_url == ref.uuid).order_by(_S.id.desc()).limit(1)
-        if ref.id and ref.type:
-            named = query.where(_S.type == ref.type, _S.source_id == ref.id)
-            if ref.base:
-                named = named.where(_S.full_url.is_(None) | (_S.full_url == ref.url))
-            return named.order_by(_S.id.desc()).limit(1)
-        return None
 
     def row_of(self, ref: Ref, origin: Item, table: str) -> int | None:
         """The row of `table` that the referenced resource became."""
@@ -74,9 +60,9 @@ class Lookup:
         if item is not None:
             found = self.rows.get(item.number)
             return found[1] if found and found[0] == table else None
-        key = (Ref(type=ref.type, base=ref.base, id=ref.id, uuid=ref.uuid, system=ref.system, value=ref.value), table)
+        key = (ref.at(origin.base), table)
         if key not in self._vault_rows:
-            self._vault_rows[key] = self._row_in_vault(ref, table)
+            self._vault_rows[key] = self._row_in_vault(*key)
         return self._vault_rows[key]
 
     def _row_in_vault(self, ref: Ref, table: str) -> int | None:
@@ -86,6 +72,16 @@ class Lookup:
                 held = held.where(_I.system == ref.system)
             listed = self.session.execute(held.distinct().limit(2)).scalars().all()
             return listed[0] if len(listed) == 1 else None
-        query = self._sources(ref, select(_S.record_kind, _S.record_id))
-        found = self.session.execute(query).one_or_none() if query is not None else None
-        return int(found[1]) if found is not None and found[0] == table else None
+        found = self._source(ref)
+        return int(found.record_id) if found is not None and found.record_kind == table else None
+
+    def _source(self, ref: Ref) -> Row[Any] | None:
+        """The newest version of what a reference means, among shared resources and this patient's."""
+        columns = select(_S.id, _S.type, _S.full_url, _S.record_kind, _S.record_id).order_by(_S.id.desc())
+        query = columns.where(_S.patient_id.is_(None) | (_S.patient_id == self.patient_id))
+        if ref.uuid:
+            return self.session.execute(query.where(_S.full_url == ref.uuid).limit(1)).first()
+        if not ref.id:
+            return None
+        rows = self.session.execute(query.where(_S.type == ref.type, _S.source_id == ref.id)).all()
+        return next(iter(at_base(rows, ref.base, lambda row: base_of(row.full_url, row.type))), None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from coordtui.exchange.fhir.elements import Element, each
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.known import Known, RecordKey
 from coordtui.exchange.fhir.mapping import Mapped
 from coordtui.exchange.fhir.refs import parse
+from coordtui.exchange.fhir.report import Fate
 from coordtui.exchange.fhir.taking import Taking
 from coordtui.exchange.fhir.upsert import NEWER
 
@@ -128,13 +129,13 @@ def _apply(
     return taking.writer.apply(record, old, new, latest) if latest and old and new else None
 
 
-def _file(taking: Taking, task: Item, record: RecordKey, fate: str) -> None:
+def _file(taking: Taking, task: Item, record: RecordKey, fate: Fate) -> None:
     taking.writer.source(task, record)
     taking.rows[task.number] = record
-    taking.fate(task, fate)  # type: ignore[arg-type]
+    taking.fate(task, fate)
 
 
-def _task_fate(taking: Taking, task: Item) -> str:
+def _task_fate(taking: Taking, task: Item) -> Fate:
     known = taking.scope.by_id(_TASK, task.id) if task.id else None
     return "updated" if known else "created"
 
@@ -150,8 +151,8 @@ def _merged(taking: Taking, before: dict[str, Element], fresh: list[Item]) -> li
     return _sorted({**before, **newer}.values())
 
 
-def _sorted(tasks: object) -> list[Element]:
-    return sorted(tasks, key=_time)  # type: ignore[call-overload, no-any-return]
+def _sorted(tasks: Iterable[Element]) -> list[Element]:
+    return sorted(tasks, key=_time)
 
 
 def _by_time(taking: Taking, tasks: list[Item]) -> list[Item]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from coordtui.exchange.fhir.elements import (
     Element,
-    choice,
     code,
     codes,
     coding_text,
@@ -21,7 +20,7 @@ from coordtui.exchange.fhir.elements import (
 from coordtui.exchange.fhir.mapping import Context, Mapped
 from coordtui.exchange.fhir.observations import is_survey
 from coordtui.exchange.fhir.timing import dosage
-from coordtui.exchange.fhir.words import LINE, SHORT, block, joined, line
+from coordtui.exchange.fhir.words import LINE, SHORT, joined, line
 from coordtui.models.clinical import Allergy, Condition, Coverage, Document, Encounter, Medication, Survey
 
 
@@ -153,7 +152,7 @@ def _components(resource: Element) -> str | None:
     return joined([f"{name}: {value}" for name, value in parts if name and value], "; ", 4 * LINE)
 
 
-def document(context: Context) -> Mapped | None:
+def document(context: Context) -> Mapped:
     content = list(each(context.get("content")))
     files = [first(one.get("attachment")) for one in content]
     kind = concept(context.get("type"))
@@ -161,8 +160,6 @@ def document(context: Context) -> Mapped | None:
         (line(one.get("title")) for one in files if one.get("title")), None
     )
     url = next((line(one.get("url"), 2000) for one in files if one.get("url")), None)
-    if not (title or kind or url):
-        return None
     return Mapped(
         Document,
         values={

@@ -144,7 +144,8 @@ def goal(context: Context) -> Mapped | None:
 
 
 def appointment(context: Context) -> Mapped:
-    people, places = [], []
+    people: list[str | None] = []
+    places: list[str | None] = []
     for one in each(context.get("participant")):
         kind = _kind(first(one.get("actor")), context)
         if kind != "Patient":

@@ -14,7 +14,7 @@ from coordtui.clock import Moment
 from coordtui.exchange.fhir import raising
 from coordtui.exchange.fhir.batch import table_of
 from coordtui.exchange.fhir.elements import each
-from coordtui.exchange.fhir.identity import Namesakes, Whom, facts_of, whom
+from coordtui.exchange.fhir.identity import People, Whom, facts_of
 from coordtui.exchange.fhir.index import Index
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.known import RecordKey, Scope, of_patient
@@ -44,11 +44,11 @@ class Unit:
 
 @act("import.patient")
 def import_patient(
-    session: Session, unit: Unit, index: Index, shared: dict[int, RecordKey], namesakes: Namesakes, moment: Moment
+    session: Session, unit: Unit, index: Index, shared: dict[int, RecordKey], people: People, moment: Moment
 ) -> Result:
     """Write one patient; `value` is an Outcome."""
     facts = [facts_of(item.resource(), moment.today.isoformat()) for item in unit.patients]
-    who = whom(session, unit.patients, facts, namesakes) if unit.patients else Whom(unit.patient_id)
+    who = people.whom(unit.patients, facts) if unit.patients else Whom(unit.patient_id)
     scope = Scope(None) if who.patient_id is None else of_patient(session, who.patient_id)
     taking = Taking.begin(session, index, moment, dict(shared), scope, unit.items)
     was_dead = _is_dead(session, who.patient_id)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from coordtui.exchange.fhir import subjects
 from coordtui.exchange.fhir.batch import table_of
 from coordtui.exchange.fhir.identity import Facts, belongs_to
-from coordtui.exchange.fhir.index import Index
+from coordtui.exchange.fhir.index import Index, at_base
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.mappers import SHARED
-from coordtui.exchange.fhir.refs import Ref
+from coordtui.exchange.fhir.refs import Ref, base_of
 from coordtui.models.patient import Identifier, Patient
 from coordtui.models.source import SourceResource
 
@@ -98,14 +99,14 @@ class _Finder:
             return ("group", groups[0])
         if found or (ref.type not in (None, "Patient") and ref.points):
             return None
-        return self._in_vault(ref)
+        return self._in_vault(ref, item)
 
-    def _in_vault(self, ref: Ref) -> Home:
+    def _in_vault(self, ref: Ref, item: Item) -> Home:
         if not ref.points:
             raise _Nowhere(f"its subject “{ref.words()}” is only named, not referred to")
-        key = Ref(type=ref.type, base=ref.base, id=ref.id, uuid=ref.uuid, system=ref.system, value=ref.value)
+        key = ref.at(item.base)
         if key not in self._vault:
-            self._vault[key] = self._search(ref)
+            self._vault[key] = self._search(key)
         people = self._vault[key]
         if len(people) > 1:
             raise _Nowhere(f"its subject {ref.words()} could be any of {len(people)} patients here")
@@ -115,26 +116,24 @@ class _Finder:
         return ("patient", people[0])
 
     def _search(self, ref: Ref) -> list[int]:
+        """The same rules as within the call, so that importing again finds no more than the first time."""
         if ref.value:
-            held = select(_I.record_id).where(_I.kind == "patient", _I.value == ref.value)
+            held = select(_I.record_id).where(_I.kind == "patient", _I.value == ref.value, _I.system.is_not(None))
             return self._ids(held.where(_I.system == ref.system) if ref.system else held)
-        sources = select(_S.patient_id).where(_S.type == "Patient", _S.patient_id.is_not(None))
+        sources = select(_S.patient_id, _S.full_url).where(_S.type == "Patient", _S.patient_id.is_not(None))
         if ref.uuid:
             urn = ref.uuid.lower().removeprefix("urn:uuid:")
             return self._ids(sources.where(_S.full_url == ref.uuid)) or self._ids(sources.where(_S.source_id == urn))
-        named = sources.where(_S.source_id == ref.id)
-        if ref.base is None:
-            return self._ids(named)
-        exact = self._ids(named.where(_S.full_url == ref.url))
-        return exact or self._ids(named.where(_S.full_url.is_(None) | ~_S.full_url.like("http%")))
+        rows = self._session.execute(sources.where(_S.source_id == ref.id)).all()
+        return sorted({row[0] for row in at_base(rows, ref.base, lambda row: base_of(row[1], "Patient"))})
 
-    def _ids(self, query: object) -> list[int]:
-        return sorted(set(self._session.execute(query).scalars()))  # type: ignore[call-overload]
+    def _ids(self, query: Select[Any]) -> list[int]:
+        return sorted(set(self._session.execute(query).scalars()))
 
     def _check_name(self, ref: Ref, patient_id: int) -> None:
         """Ids are not global: an id alone must not file something under somebody whose name is another."""
         if ref.value or not ref.display:
             return
         names = self._session.execute(select(_P.fold).where(_P.id == patient_id)).scalar() or ""
-        if not belongs_to([ref.display], frozenset(names.split()) - {"|"}):
+        if not belongs_to(ref.display, frozenset(names.split()) - {"|"}):
             raise _Nowhere(f"its subject {ref.words()} has the id of someone here with another name")

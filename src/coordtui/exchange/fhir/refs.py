@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-_LOCAL = re.compile(r"(?:(?P<base>https?://.+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#]{1,255})(?:/_history/.*)?$")
+_LOCAL = re.compile(
+    r"(?:(?P<base>https?://.+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#]{1,255})(?:/_history/(?P<version>.*))?$"
+)
+_ABSOLUTE = re.compile(r"(https?://.+)/([A-Za-z]+)/[A-Za-z0-9.\-]{1,64}$")
 _CONDITIONAL = re.compile(r"(?:https?://.+/)?(?P<type>[A-Z][A-Za-z]+)\?(?P<query>.+)$")
 
 
@@ -24,6 +27,7 @@ class Ref:
     contained: str | None = None
     system: str | None = None
     value: str | None = None
+    version: str | None = None
     display: str | None = None
 
     @property
@@ -31,6 +35,10 @@ class Ref:
         if self.uuid:
             return self.uuid
         return f"{self.base}/{self.type}/{self.id}" if self.base else None
+
+    def at(self, base: str | None) -> Ref:
+        """The same target without what is only shown; a relative reference is relative to `base`."""
+        return replace(self, base=self.base or (base if self.id else None), display=None)
 
     @property
     def points(self) -> bool:
@@ -44,6 +52,12 @@ class Ref:
         if self.contained is not None:
             return f"#{self.contained}"[:200]
         return (self.url or (f"{self.type}/{self.id}" if self.id else self.display or "nobody"))[:200]
+
+
+def base_of(url: str | None, resource_type: str) -> str | None:
+    """The server in a full URL "[base]/Type/id"; None when it is no such URL."""
+    match = _ABSOLUTE.match(url or "")
+    return match[1] if match and match[2] == resource_type else None
 
 
 def parse(reference: object) -> Ref | None:
@@ -74,7 +88,7 @@ def _literal(text: str, kind: str | None, display: str | None) -> Ref:
         return Ref(type=match["type"], system=system, value=value, display=display)
     match = _LOCAL.match(text)
     if match:
-        return Ref(type=match["type"], base=match["base"], id=match["id"], display=display)
+        return Ref(type=match["type"], base=match["base"], id=match["id"], version=match["version"], display=display)
     return Ref(type=kind, uuid=text[:300], display=display)
 
 

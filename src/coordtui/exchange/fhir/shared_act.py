@@ -17,10 +17,8 @@ from coordtui.exchange.fhir.map_people import role_of
 from coordtui.exchange.fhir.mappers import SHARED, order
 from coordtui.exchange.fhir.mapping import Mapped
 from coordtui.exchange.fhir.taking import Outcome, Taking
-from coordtui.models.people import Organization, Practitioner
+from coordtui.models.people import Practitioner
 from coordtui.rules.fold import fold
-
-_MODELS = {"organization": Organization, "practitioner": Practitioner}
 
 
 @act("import.shared")
@@ -60,16 +58,12 @@ def _take(taking: Taking, item: Item) -> None:
 
 
 def _same_name(taking: Taking, record: RecordKey, mapped: Mapped) -> bool:
-    model = _MODELS[record[0]]
-    waiting = taking.batch.waiting(model, record[1])
-    table = table_of(model)
-    held = waiting["name"] if waiting else taking.session.execute(_name_of(table, record[1])).scalar()
-    return held is not None and fold(held) == fold(mapped.values["name"])
-
-
-def _name_of(table: object, key: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    columns = table.c  # type: ignore[attr-defined]
-    return select(columns.name).where(columns.id == key)
+    if mapped.model is None:
+        return False
+    waiting = taking.batch.waiting(mapped.model, record[1])
+    columns = table_of(mapped.model).c
+    held = waiting or taking.session.execute(select(columns.name).where(columns.id == record[1])).mappings().first()
+    return held is not None and fold(held["name"]) == fold(mapped.values["name"])
 
 
 def _role(taking: Taking, item: Item) -> None:

@@ -1,4 +1,4 @@
-"""From paths to inputs: files, folders with everything below, and zips, which are read where they lie, never unpacked."""
+"""From paths to inputs: files, folders with all below, and zips, which are read where they lie, never unpacked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -69,7 +69,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def inputs(paths: Sequence[Path], limits: Limits) -> Iterator[Found]:
+def inputs(paths: Sequence[Path], limits: Limits) -> Generator[Found]:
     """Every input behind `paths`, each once, folders in the order of their names.
 
     A file named outright is tried whatever its name; in a folder or zip only the suffixes of FHIR JSON count.
@@ -88,7 +88,7 @@ def inputs(paths: Sequence[Path], limits: Limits) -> Iterator[Found]:
             yield found
 
 
-def _at(path: Path, limits: Limits) -> Iterator[Found]:
+def _at(path: Path, limits: Limits) -> Generator[Found]:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -105,7 +105,7 @@ def _at(path: Path, limits: Limits) -> Iterator[Found]:
         yield Missing(str(path), "it is neither a file nor a folder")
 
 
-def _folder(path: Path, limits: Limits) -> Iterator[Found]:
+def _folder(path: Path, limits: Limits) -> Generator[Found]:
     empty = True
     for file, too_deep in _below(path, 0, limits.folder_depth):
         if too_deep:
@@ -135,10 +135,10 @@ def _below(path: Path, depth: int, deepest: int) -> Iterator[tuple[Path, bool]]:
 
 def _is_litter(name: str) -> bool:
     """What Macs leave beside files, and hidden files: they look like JSON by name only."""
-    return name.startswith(".") or name.startswith("__MACOSX/") or "/__MACOSX/" in name or "/." in name
+    return name.startswith((".", "__MACOSX/")) or "/__MACOSX/" in name or "/." in name
 
 
-def _file(path: Path, size: int, limits: Limits) -> Iterator[Found]:
+def _file(path: Path, size: int, limits: Limits) -> Generator[Found]:
     try:
         with path.open("rb") as file:
             head = file.read(4)
@@ -155,7 +155,7 @@ def _file(path: Path, size: int, limits: Limits) -> Iterator[Found]:
         yield Input(str(path), str(path.parent), size, size, lambda: path.open("rb"))
 
 
-def _zip(archive: zipfile.ZipFile, name: str, limits: Limits, depth: int) -> Iterator[Found]:
+def _zip(archive: zipfile.ZipFile, name: str, limits: Limits, depth: int) -> Generator[Found]:
     entries = archive.infolist()
     if len(entries) > limits.zip_entries:
         yield Missing(name, f"the zip has {len(entries):,} entries; at most {limits.zip_entries:,} are read")
@@ -170,7 +170,7 @@ def _zip(archive: zipfile.ZipFile, name: str, limits: Limits, depth: int) -> Ite
         yield Missing(name, "the zip holds no .json or .ndjson file")
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits, depth: int) -> Iterator[Found]:
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits, depth: int) -> Generator[Found]:
     shown = f"{name}::{entry.filename}"
     reason = _refusal(entry, limits)
     if reason:
@@ -190,7 +190,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: 
 
 
 def _refusal(entry: zipfile.ZipInfo, limits: Limits) -> str:
-    """Why an entry of a zip is not even opened. Its name is only ever shown, but one that climbs out is no honest file."""
+    """Why an entry of a zip is not even opened. Its name is only shown, but one that climbs out is no honest file."""
     parts = entry.filename.replace("\\", "/").split("/")
     if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
         return "its name leads out of the zip"

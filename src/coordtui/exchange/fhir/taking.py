@@ -143,6 +143,7 @@ class Taking:
 
     def stored(self, item: Item, known: Known) -> tuple[Item, Element]:
         """A version from the vault, as if it stood where `item` stands."""
+        self.batch.flush()
         row = self.session.execute(select(_S.body, _S.problems).where(_S.id == known.id)).one()
         listed = json.loads(row.problems) if row.problems else []
         problems = tuple(Problem(one["where"], one["what"]) for one in listed)

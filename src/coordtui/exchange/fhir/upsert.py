@@ -226,4 +226,4 @@ def names_of(session: Session, keys: Sequence[int]) -> dict[int, str]:
     """Patients' names, for the report."""
     columns = table_of(Patient).c
     query = select(columns.id, columns.name).where(among(columns.id, keys))
-    return {key: name for key, name in session.execute(query)}
+    return {row.id: row.name for row in session.execute(query)}

@@ -1,0 +1,115 @@
+"""How long a referral may stay in a state, and how old it is measured by that (domain sheet §1.3).
+
+No national standard exists: these are design defaults. A limit on a weekend is never moved; a check falls before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from coordtui.models.codes import Urgency
+from coordtui.models.referral import ReferralState as S
+from coordtui.rules.dates import add_business_days, business_on_or_before
+from coordtui.rules.words import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: business or calendar days, or clock hours."""
+
+    n: int
+    unit: Literal["business", "calendar", "hours"] = "business"
+
+    def after(self, day: dt.date) -> dt.date:
+        """The last day of the span that begins on `day` (day 0). Hours below a day end the same day."""
+        if self.unit == "business":
+            return add_business_days(day, self.n)
+        return day + dt.timedelta(days=self.n if self.unit == "calendar" else self.n // 24)
+
+    def __str__(self) -> str:
+        unit = {"business": "business day", "calendar": "day", "hours": "hour"}[self.unit]
+        return plural(self.n, unit)
+
+
+def _row(*spans: int | Span) -> Mapping[Urgency, Span]:
+    order = (Urgency.STAT, Urgency.ASAP, Urgency.URGENT, Urgency.ROUTINE)
+    return dict(zip(order, (Span(s) if isinstance(s, int) else s for s in spans), strict=True))
+
+
+def _cal(n: int) -> Span:
+    return Span(n, "calendar")
+
+
+_DAY_LONG = Span(24, "hours")
+_SEND = _row(Span(2, "hours"), 1, 2, 3)
+_BOOK = _row(_DAY_LONG, 3, 5, _cal(14))
+_AFTER_REPORT = _row(1, 2, 3, 7)
+_LIMITS: Mapping[S, Mapping[Urgency, Span]] = MappingProxyType(
+    {
+        S.DRAFT: _SEND,
+        # 42 CFR 438.210(d), 422.568 and 422.572 as of 2026: 72 hours when expedited, else 7 calendar days.
+        S.AWAITING_AUTH: _row(Span(72, "hours"), Span(72, "hours"), Span(72, "hours"), _cal(7)),
+        S.SENT: _row(Span(4, "hours"), 1, 2, 5),
+        S.RECEIVED: _row(_DAY_LONG, 2, 3, 7),
+        S.ACCEPTED: _BOOK,
+        S.DECLINED: _SEND,
+        S.SCHEDULED: _row(_cal(0), _cal(7), _cal(14), _cal(30)),
+        S.ATTENDED: _row(2, 5, 7, _cal(14)),
+        S.NO_SHOW: _BOOK,
+        S.CANCELLED_VISIT: _BOOK,
+        S.REPORT_RECEIVED: _AFTER_REPORT,
+        S.ACKNOWLEDGED: _AFTER_REPORT,
+        S.PATIENT_INFORMED: _AFTER_REPORT,
+        S.ON_HOLD: _row(2, 5, 5, _cal(14)),
+    }
+)
+_SOCIAL_VISIT = _cal(14)
+
+
+def limits(state: S, urgency: Urgency, social: bool = False) -> Span | None:
+    """How long `state` may last (§1.3); None for terminal states. The clock runs from the day the state began.
+
+    For a scheduled visit it runs from the clinically indicated date.
+    """
+    if social and state is S.SCHEDULED and urgency is Urgency.ROUTINE:
+        return _SOCIAL_VISIT
+    row = _LIMITS.get(state)
+    return row[urgency] if row else None
+
+
+def limit_on(
+    state: S, urgency: Urgency, since: dt.date, *, social: bool = False, indicated_on: dt.date | None = None
+) -> dt.date | None:
+    """The last day of the state by its span; None for terminal states."""
+    span = limits(state, urgency, social)
+    if span is None:
+        return None
+    return span.after(max(since, indicated_on) if indicated_on and state is S.SCHEDULED else since)
+
+
+def check_on(
+    state: S,
+    urgency: Urgency,
+    since: dt.date,
+    *,
+    social: bool = False,
+    indicated_on: dt.date | None = None,
+) -> dt.date | None:
+    """When to look again by default: the state's last day, or the business day before it; None when terminal."""
+    day = limit_on(state, urgency, since, social=social, indicated_on=indicated_on)
+    return None if day is None else max(business_on_or_before(day), since)
+
+
+Age = Literal["in time", "amber", "red", "escalate"]
+
+
+def ageing(since: dt.date, limit: dt.date, today: dt.date) -> Age:
+    """Amber from 80 % of the time between `since` and `limit` on, red after all of it, escalate after twice of it."""
+    allowed, used = (limit - since).days, (today - since).days
+    if used > allowed:
+        return "escalate" if used > 2 * max(allowed, 1) else "red"
+    return "amber" if used * 5 >= allowed * 4 and used > 0 else "in time"

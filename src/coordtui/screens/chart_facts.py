@@ -1,0 +1,154 @@
+"""The sections of a chart that are about the person: how to care for them, health, visits, who stands by them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from coordtui.casework.chart import Chart
+from coordtui.casework.chart_views import AlertView, MedicationView
+from coordtui.casework.reach import Preferences
+from coordtui.models.codes import Answer
+from coordtui.rules.dates import show_partial
+from coordtui.screens.chart_parts import Line, joined, short
+from coordtui.screens.words import language_words
+
+CARE_EMPTY: Final = "Not asked yet how to reach and care for this person. e writes it down."
+_PREFERENCES: Final = (
+    ("safety_note", "safety"),
+    ("preferred_channel", "reach by"),
+    ("preferred_time", "best time"),
+    ("voicemail", "voicemail"),
+    ("who_may_answer", "may answer"),
+    ("code_word", "code word"),
+    ("days_to_avoid", "not on"),
+    ("interpreter_modality", "interpreter"),
+    ("format", "reads best"),
+    ("what_matters", "matters"),
+    ("decision_maker", "decides"),
+    ("health_beliefs", "beliefs"),
+    ("faith", "faith"),
+    ("diet", "diet"),
+    ("provider_gender", "provider"),
+    ("trauma_note", "go gently"),
+)
+_FACTS: Final = (
+    ("pronouns", "pronouns"),
+    ("sex", "sex"),
+    ("birth_sex", "sex at birth"),
+    ("gender_identity", "gender"),
+    ("race", "race"),
+    ("ethnicity", "ethnicity"),
+    ("tribal", "tribe"),
+    ("marital_status", "marital"),
+    ("other_languages", "also speaks"),
+    ("note", "note"),
+)
+_OVER: Final = frozenset(
+    {"resolved", "inactive", "remission", "stopped", "completed", "cancelled", "entered-in-error", "refuted"}
+)
+
+
+def care(wishes: Preferences, alerts: Sequence[AlertView]) -> Iterable[Line]:
+    """The care-preference card: what stands as a warning, then how this person wants to be reached and cared for."""
+    for alert in alerts:
+        state = joined(alert.category, "" if alert.active else "ended", by=", ")
+        yield Line(what=alert.text, state=state, tone="danger" if alert.active else "muted", kind="alert")
+    for field, label in _PREFERENCES:
+        value = getattr(wishes, field)
+        if value and value is not Answer.UNKNOWN:
+            words = "declined to say" if value is Answer.DECLINED else str(value)
+            yield Line(what=words, tone="warning" if field in ("safety_note", "trauma_note") else "", kind=label)
+    if wishes.do_not_mail:
+        yield Line(what="send no letters", tone="warning", kind="mail")
+
+
+def health(chart: Chart, today: dt.date) -> Iterable[Line]:
+    for allergy in chart.allergies:
+        risk = f"{allergy.criticality} risk" if allergy.criticality else ""
+        state = joined(allergy.reaction, risk, allergy.clinical_status, by=", ")
+        tone = "muted" if allergy.clinical_status in _OVER else "warning"
+        yield _line(allergy.onset, today, "allergy", allergy.text, state, tone)
+    for one in chart.conditions:
+        state = joined(one.clinical_status, one.severity, one.verification if one.verification != "confirmed" else "")
+        tone = "muted" if one.clinical_status in _OVER else ""
+        yield _line(one.onset or one.recorded_on, today, "condition", one.text, state, tone)
+    yield from (_medicine(medicine, today) for medicine in chart.medications)
+    for survey in chart.surveys:
+        state = joined(survey.value, survey.interpretation, by=", ")
+        yield _line(survey.effective, today, "survey", survey.text, state)
+
+
+def _medicine(medicine: MedicationView, today: dt.date) -> Line:
+    tone = "muted" if medicine.status in _OVER else ""
+    full = joined(medicine.text, medicine.dosage, medicine.reason, medicine.prescriber, medicine.status, by="\n")
+    state = joined(medicine.status, medicine.dosage)
+    return Line(short(medicine.authored_on, today), medicine.text, state, tone, full, "medicine")
+
+
+def visits(chart: Chart, today: dt.date) -> Iterable[Line]:
+    for visit in chart.appointments:
+        at = visit.starts[11:16] if visit.starts and visit.starts[10:11] == "T" else ""
+        state = joined(str(visit.status), at and f"at {at}", visit.place, by=", ")
+        what = joined(visit.what, visit.with_whom)
+        more = joined(visit.reason, visit.instructions, by="\n\n")
+        yield _line(visit.starts, today, "appointment", what, state, more=more)
+    for stay in chart.encounters:
+        more = joined(stay.reason, stay.place, stay.disposition, by="\n\n")
+        what, state = joined(stay.text, stay.provider), joined(stay.kind, stay.status, by=", ")
+        yield _line(stay.starts, today, "encounter", what, state, more=more)
+    for document in chart.documents:
+        state = joined(document.type, document.author, document.status, by=", ")
+        yield _line(document.written_on, today, "document", document.title, state, more=document.url or "")
+
+
+def _line(
+    day: str | None, today: dt.date, kind: str, what: str, state: str, tone: str = "", *, more: str = ""
+) -> Line:
+    return Line(short(day, today), what, state, tone, joined(what, state, show_partial(day), more, by="\n\n"), kind)
+
+
+def team(chart: Chart, today: dt.date) -> Iterable[Line]:
+    for one in chart.related:
+        told = {True: "may be told", False: "must not be told", None: "sharing not asked"}[one.may_be_told]
+        words = joined(one.name, one.relationship, "caregiver" if one.caregiver else "", one.phone)
+        tone = "" if one.may_be_told else "warning"
+        ways = joined(one.email, one.language and f"speaks {language_words(one.language)}", one.note, by="\n\n")
+        yield Line("", words, told, tone, joined(words, told, ways, by="\n\n"), "family")
+    for member in chart.team:
+        words = joined(member.name, member.role, member.phone)
+        yield Line("", words, joined(member.team, member.status, by=", "), kind="team")
+    for cover in chart.coverage:
+        words = joined(cover.payer, cover.plan_name, cover.plan_type, cover.member_id and f"member {cover.member_id}")
+        dates = joined(short(cover.starts_on, today), short(cover.ends_on, today), by=" to ")
+        full = joined(words, cover.group_id and f"group {cover.group_id}", cover.relationship, dates, by="\n\n")
+        yield Line("", words, joined(cover.status, dates, by=", "), full=full, kind="coverage")
+
+
+def person(chart: Chart, today: dt.date, name: Callable[[str], str]) -> Iterable[Line]:
+    patient = chart.patient
+    if patient.preferred_name:
+        yield Line(what=name(patient.preferred_name), kind="called")
+    for each in chart.names:
+        yield Line(what=name(each.text), state=each.use or "", kind="name")
+    yield Line(what=show_partial(patient.birth_date) or "not recorded", kind="born")
+    if patient.deceased:
+        yield Line(what=show_partial(patient.deceased_on) or "the day is not known", tone="danger", kind="died")
+    for label, tag in (("speaks", patient.language), ("reads", patient.written_language)):
+        if tag:
+            yield Line(what=language_words(tag), state=tag, kind=label)
+    for reach in chart.reaches:
+        bad = reach.state if reach.state != "ok" else "old" if reach.ended or reach.use == "old" else ""
+        state = joined(reach.use if reach.use != "old" else "", bad, by=", ")
+        yield Line(what=reach.value, state=state, tone="muted" if bad else "", kind=reach.system)
+    for address in chart.addresses:
+        street = (address.lines or "").replace("\n", ", ")
+        words = joined(street, address.city, address.state, address.postal_code, address.country, by=", ")
+        yield Line(what=words, state=address.use or "", kind="address")
+    for field, label in _FACTS:
+        if value := getattr(patient, field):
+            yield Line(what=value, kind=label)
+    for identifier in chart.identifiers:
+        yield Line(what=joined(identifier.value, identifier.type), state=identifier.system or "", kind="number")
+    yield Line(what=short(patient.added_on.isoformat(), today), state=f"case {patient.case_status}", kind="joined")

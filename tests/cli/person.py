@@ -1,0 +1,68 @@
+"""A person at a real terminal: types, and waits for what the program writes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import select
+import signal
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+PATIENCE = 60.0
+
+
+class Person:
+    """coordtui on a pseudo-terminal. `seen` is everything it wrote."""
+
+    def __init__(self, *words: str, env: dict[str, str] | None = None) -> None:
+        self.seen = ""
+        self._at = 0
+        self._runs = True
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            command = [sys.executable, "-P", "-m", "coordtui", *words]
+            os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", **(env or {})})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._runs:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def waits_for(self, text: str) -> None:
+        """Until the program has written `text` after what was waited for before."""
+        while text not in self.seen[self._at :]:
+            assert self._read(), f"{text!r} was never written:\n{self.seen[self._at :]}"
+        self._at = self.seen.index(text, self._at) + len(text)
+
+    def types(self, text: str) -> None:
+        os.write(self._fd, text.encode())
+
+    def leaves(self) -> int:
+        """Until the program ends; its exit code."""
+        while self._read():
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        self._runs = False
+        return os.waitstatus_to_exitcode(status)
+
+    def _read(self) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        ready, _, _ = select.select([self._fd], [], [], max(0.0, deadline - time.monotonic()))
+        assert ready, f"nothing came for {PATIENCE} seconds:\n{self.seen[self._at :]}"
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self.seen += data.decode("utf-8", "replace")
+        return bool(data)
