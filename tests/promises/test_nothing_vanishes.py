@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis.stateful import invariant
+from typing import Any
+
+import pytest
+from hypothesis import given
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,7 +14,8 @@ from coordtui.casework.base import OPEN, table
 from coordtui.casework.promises import nowhere
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.queue_row import QueueRow
-from tests.promises.histories import MODEST, Histories, rows_of_everything
+from tests.casework.world import World
+from tests.promises.histories import MODEST, History, histories, rows_of_everything
 
 _Q, _F = table(QueueRow).c, table(FollowUp).c
 
@@ -26,34 +30,26 @@ def still_open(session: Session) -> int:
     return session.execute(select(func.count()).where(_F.status == OPEN)).scalar_one()
 
 
-class NothingVanishes(Histories):
-    """Checked after every act, undo and redo, and as days pass."""
-
-    @invariant()
-    def every_open_object_has_an_open_follow_up(self) -> None:
-        assert self.world.read(nowhere) == ()
-
-    @invariant()
-    def every_open_follow_up_is_counted_once(self) -> None:
-        assert self.world.read(somewhere) == self.world.read(still_open)
-
-    @invariant()
-    def the_kept_ranking_is_what_the_rules_say(self) -> None:
-        assert self.world.read(queue.check_rank, self.world.day) == ()
-
-    @invariant()
-    def the_kept_queue_is_the_queue_ranked_in_memory(self) -> None:
-        assert self.world.today() == self.world.today(stored=False)
-
-    def teardown(self) -> None:
-        """At the end: undo all, and the vault is as it was at the start, to the last row."""
-        try:
-            self.undo_all()
-            assert self.world.read(rows_of_everything) == self.before
-            assert self.world.today().rows == ()
-        finally:
-            super().teardown()
+def hold(world: World) -> None:
+    """What is true after every act, undo and redo, and as days pass."""
+    assert world.read(nowhere) == ()
+    assert world.read(somewhere) == world.read(still_open)
+    assert world.read(queue.check_rank, world.day) == ()
+    assert world.today() == world.today(stored=False)
 
 
-TestNothingVanishes = NothingVanishes.TestCase
-TestNothingVanishes.settings = MODEST
+@MODEST
+@given(history=histories())
+def test_nothing_vanishes_whatever_happens_and_undoing_all_of_it_leaves_nothing(
+    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[str, dict[str, Any]]]
+) -> None:
+    told = History(tmp_path_factory.mktemp("history"))
+    with told.vault:
+        for name, arguments in history:
+            told.happen(name, arguments)
+            hold(told.world)
+        told.undo_all()
+        assert told.world.read(rows_of_everything) == told.before
+        assert told.world.today().rows == ()
+        told.redo_all()
+        hold(told.world)

@@ -45,6 +45,18 @@ class Bench:
     def text(self) -> str:
         return "\n".join(screen_text(self.app))
 
+    def flat(self) -> str:
+        """The words on the screen without frames and line breaks, for sentences that wrap."""
+        return " ".join(self.text().translate(str.maketrans("│▕▁▂▃▄▅▆▇█", " " * 10)).split())
+
+    async def go_to(self, name: str) -> None:
+        """Move the cursor down to a patient's row."""
+        for _ in self.today.queue.order:
+            if self.here() == name:
+                return
+            await self.press("j")
+        assert self.here() == name
+
     @property
     def said(self) -> str:
         front = self.app.front

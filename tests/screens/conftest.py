@@ -31,3 +31,8 @@ def world(vault: Vault) -> World:
 @pytest.fixture
 def crashes(tmp_path: Path) -> Path:
     return tmp_path / "crashes"
+
+
+@pytest.fixture
+def world_without_people(vault: Vault) -> World:
+    return World(vault)

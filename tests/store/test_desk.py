@@ -243,6 +243,9 @@ async def test_closing_finishes_acts_and_ends_readings(ledger: Ledger) -> None:
     assert (await acting).label == "added Ada"
     assert [type(outcome) for outcome in await asyncio.gather(*readings, return_exceptions=True)] == [Stale, Stale]
     assert acts.names(ledger) == ["Ada"]
+    with pytest.raises(Stale):
+        await desk.read(count)
+    desk.close()
 
 
 async def test_many_readings_and_acts_at_once_meet_no_lock(desk: Desk) -> None:

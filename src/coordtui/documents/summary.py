@@ -2,7 +2,7 @@
 
 Others at home may read it. So it holds no safety-sensitive kind of follow-up, no safety note, code word, alert,
 pronoun, address or birth date, and no line that holds one of the private words; the coordinator is told what was left
-off, the page says nothing of it. For a person with safe-contact rules the notes of conversations stay off as well.
+off, the page says nothing of it. For a person with safe-contact rules the page is kept short: days without details.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from coordtui.documents.help_lines import help_lines
 from coordtui.documents.private import SAFETY_KINDS, topic_of
 from coordtui.documents.reading import language_name, read
 from coordtui.documents.render import FORMATS, check_format, render
-from coordtui.documents.steps import MOST_STEPS, Kept, steps_ahead
+from coordtui.documents.steps import MOST_STEPS, Ahead, steps_ahead
 from coordtui.documents.text import one_line, shorten
 from coordtui.documents.view import GoalLine, MedicineLine, Person, Step, SummaryView, Talk
 from coordtui.errors import InvalidInput
@@ -51,12 +51,12 @@ def summary(
     facts = gather.facts(session, patient_id)
     coordinator = _coordinator(session)
     talks, talk_topics = _talks(gather.talks(session, patient_id, start, end), facts)
-    goals, goal_topics = _goals(gather.goals(session, patient_id))
-    kept = steps_ahead(session, patient_id, facts, coordinator.name, today)
+    goals, goal_topics = _goals(() if facts.careful else gather.goals(session, patient_id))
+    ahead = steps_ahead(session, patient_id, facts, coordinator.name, today)
     medicines = tuple(_medicine(row) for row in gather.medicines(session, patient_id))
     lines, checked = help_lines()
-    reading = read(_prose(talks, goals, kept.steps), facts.written_language or facts.language)
-    topics = (*talk_topics, *goal_topics, *kept.left_off)
+    reading = read(_prose(talks, goals, ahead.steps), facts.written_language or facts.language)
+    topics = (*talk_topics, *goal_topics, *ahead.left_off)
     return SummaryView(
         patient_id=patient_id,
         name=one_line(facts.name if facts.careful else facts.preferred_name or facts.name),
@@ -71,11 +71,11 @@ def summary(
         talks=talks[:MOST_TALKS],
         no_talks=words.NO_TALKS,
         goals=goals,
-        no_goals=words.NO_GOALS,
+        no_goals=words.GOALS_UNSAID if facts.careful else words.NO_GOALS,
         medicines=medicines,
         no_medicines=words.NO_MEDICINES,
         medicine_caution=words.MEDICINE_CAUTION,
-        steps=tuple(kept.steps[:MOST_STEPS]),
+        steps=tuple(ahead.steps[:MOST_STEPS]),
         no_steps=words.NO_STEPS,
         team=_team(session, patient_id),
         help_lines=lines,
@@ -85,7 +85,7 @@ def summary(
         grade=reading.grade,
         reading=reading.words,
         language=language_name(facts.written_language or facts.language),
-        cautions=(*_cautions(facts, medicines), *_left_off(topics, talks, kept), *reading.cautions),
+        cautions=(*_cautions(facts, medicines), *_left_off(topics, talks, ahead), *reading.cautions),
     )
 
 
@@ -111,7 +111,7 @@ def record_export(
 def _coordinator(session: Session) -> Person:
     mine = gather.me(session)
     name = one_line(mine.name) or "Your coordinator"
-    return Person(name, f"Your {one_line(mine.role)}", one_line(mine.phone or ""))
+    return Person(name, f"your {one_line(mine.role)}", one_line(mine.phone or ""))
 
 
 def _team(session: Session, patient_id: int) -> tuple[Person, ...]:
@@ -132,12 +132,12 @@ def _talks(rows: Iterable[ContactRow], facts: Facts) -> tuple[tuple[Talk, ...], 
 
 
 def _talk(row: ContactRow, facts: Facts) -> Talk:
-    """What another person said stays off; so do all notes of someone who is not safe everywhere."""
+    """What another person said stays off; of someone who is not safe everywhere, only when and how we talked."""
     caregiver = row.outcome is Outcome.REACHED_CAREGIVER
     other = one_line(row.spoke_with or "")
     whom = (other or "your caregiver") if caregiver else ""
     note = "" if caregiver or facts.careful else one_line(row.note or "")
-    agreed = one_line(row.agreed or "")
+    agreed = "" if facts.careful else one_line(row.agreed or "")
     how = words.CHANNELS[row.channel]
     return Talk(row.day, words.long_day(row.day), how, whom, shorten(note, _NOTE), shorten(agreed, _NOTE))
 
@@ -150,10 +150,14 @@ def _goals(rows: Iterable[gather.GoalRow]) -> tuple[tuple[GoalLine, ...], list[s
             topics.append(topic)
             continue
         day = moment_day(row.due_on)
-        due = words.short_day(day) if day else show_partial(row.due_on)
+        due = f"By {words.short_day(day) if day else show_partial(row.due_on)}." if row.due_on else ""
         progress = words.ACHIEVEMENT.get(row.achievement or "", "")
-        goals.append(GoalLine(shorten(own or one_line(row.text), _NOTE), bool(own), progress, due))
+        goals.append(GoalLine(_sentence(shorten(own or one_line(row.text), _NOTE)), bool(own), progress, due))
     return tuple(dict.fromkeys(goals)), topics
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…", ":", "。")) else f"{text}."
 
 
 def _medicine(row: gather.MedicineRow) -> MedicineLine:
@@ -175,23 +179,26 @@ def _cautions(facts: Facts, medicines: tuple[MedicineLine, ...]) -> list[str]:
         found.append("This person has died. The summary speaks to the patient: think before you send it.")
     if facts.careful:
         found.append("Safe-contact rules stand for this person. Hand the page over in person, or not at all.")
-        found.append("Notes of conversations were left off for the same reason.")
-        if medicines:
-            found.append("Look at the list of medicines: a name can tell others what it is for.")
+        found.append("So the page is kept short: no notes, goals, places or details of steps. Tell these yourself.")
+    telling = sum(topic_of(medicine.text) is not None for medicine in medicines)
+    if telling or (facts.careful and medicines):
+        found.append("Look at the list of medicines: a name can tell others at home what it is for.")
     if facts.do_not_mail:
         found.append("Do not mail: this person asked for no letters.")
     return found
 
 
-def _left_off(topics: Iterable[str], talks: tuple[Talk, ...], kept: Kept) -> list[str]:
+def _left_off(topics: Iterable[str], talks: tuple[Talk, ...], ahead: Ahead) -> list[str]:
     found = [
         f"{count} {'line was' if count == 1 else 'lines were'} left off as private ({topic}): tell the person yourself."
         for topic, count in sorted(Counter(topics).items())
     ]
     if len(talks) > MOST_TALKS:
         found.append(f"Only the latest {MOST_TALKS} of {len(talks)} conversations fit: shorten the period to choose.")
-    if len(kept.steps) > MOST_STEPS:
-        found.append(f"Only the next {MOST_STEPS} of {len(kept.steps)} steps fit.")
+    if ahead.in_my_words:
+        found.append("Some steps show what you wrote for yourself: read them before you hand the page out.")
+    if len(ahead.steps) > MOST_STEPS:
+        found.append(f"Only the next {MOST_STEPS} of {len(ahead.steps)} steps fit.")
     if any(text.endswith(" …") for talk in talks for text in (talk.discussed, talk.agreed)):
         found.append("A long note was shortened.")
     return found

@@ -23,7 +23,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """`text` is the patient's words where `own_words`, else as recorded; `progress` and `due` may be ""."""
+    """`text` is the patient's words where `own_words`, else as recorded; `progress` and `due` are sentences or ""."""
 
     text: str
     own_words: bool

@@ -96,7 +96,7 @@ def _talks(document: Document) -> None:
 def _goals(document: Document) -> None:
     _section(document, "Your goals", "goals", "no_goals")
     quoted = "{% if goal.own_words %}“{{ goal.text }}”{% else %}{{ goal.text }}{% endif %}"
-    rest = "{% if goal.progress %} {{ goal.progress }}{% endif %}{% if goal.due %} (by {{ goal.due }}){% endif %}"
+    rest = "{% if goal.progress %} {{ goal.progress }}{% endif %}{% if goal.due %} {{ goal.due }}{% endif %}"
     _add(document, "Normal", "{%p for goal in goals %}")
     _add(document, "List Bullet", quoted + rest)
     _add(document, "Normal", "{%p endfor %}")

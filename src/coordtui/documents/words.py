@@ -1,7 +1,8 @@
 """The visit summary's own plain English: days, statuses and what each kind of follow-up means to the patient.
 
 Sentences are short on purpose: the page aims at grade 6 or below. A kind that is not in `STEPS` never leaves the
-vault on a summary: safety matters, and what only the coordinator's own records need.
+vault on a summary: safety matters, what only the coordinator's own
+records need, and the preparing of visits, which are listed themselves.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ TITLE: Final = "Your visit summary"
 INTRO: Final = "This page is for you. It tells what we talked about and what comes next. Keep it in a safe place."
 NO_TALKS: Final = "We did not talk in this time."
 NO_GOALS: Final = "We have not set goals yet. Tell us what matters to you."
+GOALS_UNSAID: Final = "We talk about your goals when we meet."
 NO_STEPS: Final = "There is no next step on the list. Call us if you need help."
 NO_MEDICINES: Final = "We have no medicines on our list. If you take any, tell us."
 MEDICINE_CAUTION: Final = (
     "This is not a prescription. It is the list that we have. It may not be up to date."
     " Do not start or stop a medicine because of this page. Ask your doctor, nurse or pharmacist first."
 )
+YOU: Final = "You"
 ASK: Final = "Is a word not clear? Is a thing not right? Call and ask. We are glad to help."
 
 MONTHS: Final = (
@@ -69,7 +72,6 @@ STEPS: Final[Mapping[str, str]] = {
     "expedited_auth": "Ask your health plan to say yes to your care",
     "appeal_deadline": "Ask your health plan to look again at its answer",
     "auth_expiring": "Renew the yes from your health plan",
-    "visit_prep": "Get ready for your visit",
     "urgent_referral": "Follow up on your referral",
     "social_referral": "Follow up on help for you",
     "referral": "Follow up on your referral",
@@ -89,7 +91,7 @@ STEPS: Final[Mapping[str, str]] = {
     "consent_expiring": "Renew your permission form",
 }
 
-NOT_BY_MAIL: Final = frozenset({"letter"})
+BY_MAIL: Final = frozenset({"letter"})
 """Kinds that are left off for a person who must not get mail."""
 
 
@@ -116,7 +118,7 @@ def who_acts(ball: Ball, coordinator: str, recipient: str | None = None) -> str:
     """Whose turn it is, as the patient would say it."""
     words = {
         Ball.ME: coordinator,
-        Ball.PATIENT: "You",
+        Ball.PATIENT: YOU,
         Ball.RECIPIENT: recipient or "The office we sent you to",
         Ball.REQUESTER: "Your doctor's office",
         Ball.PAYER: "Your health plan",

@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final
 
-from textual import on
+from sqlmodel import Session
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 
 from coordtui.casework import chart as casework
 from coordtui.casework.chart import Chart, Entry
+from coordtui.casework.raw import RawView
+from coordtui.errors import CoordError, NotFound
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
-from coordtui.screens.chart_lines import Section, sections
+from coordtui.screens.chart_facts import CARE_EMPTY, care
+from coordtui.screens.chart_lines import sections
+from coordtui.screens.chart_parts import DATED, Line, Lines, Section
+from coordtui.screens.chart_source import RawDialog, source_lines
+from coordtui.screens.chart_tabs import Tabs
 from coordtui.screens.keys import bindings
 from coordtui.screens.person import PersonVerbs
-from coordtui.screens.preview import Card, banner
+from coordtui.screens.preview import LABEL, WHOLE, Card, banner
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
-from coordtui.widgets.table import Column, ListSource, Row, VirtualTable
-from coordtui.widgets.text import Words, styled
+from coordtui.widgets.table import VirtualTable
+from coordtui.widgets.text import ELLIPSIS, fit, styled, wrap
 
-COLUMNS: Final = (
-    Column("when", "when", width=13, sortable=False, priority=1),
-    Column("what", "what", weight=3, min_width=20, sortable=False),
-    Column("state", "", weight=1, min_width=10, max_width=34, sortable=False, priority=2),
-)
+BESIDE: Final = 116
+"""From so many cells on, the care card stands beside the lines."""
+_STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
+
+
+class Banner(Card):
+    """A card of at most `most` lines. Long words are cut before any line is left out: each may be the warning."""
+
+    most = 8
+
+    def flow(self, width: int) -> list[Content]:
+        margin = LABEL if width >= 36 else 0
+        left = max(0, self.most - len(self.lines))
+        out: list[Content] = []
+        for label, words, tone in self.lines:
+            indent = 0 if label == WHOLE else margin
+            wrapped = wrap(words, max(8, width - indent))
+            more = min(left, len(wrapped) - 1)
+            left -= more
+            texts = wrapped[: more + 1]
+            if more + 1 < len(wrapped):
+                # padded, so that the cut shows
+                texts[-1] = fit(texts[-1] + " " * width, max(8, width - indent))
+            for at, text in enumerate(texts):
+                lead = label if at == 0 and label != WHOLE else ""
+                out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (text, tone)))
+        if len(out) > self.most:
+            out[self.most - 1 :] = [styled(("… the rest stands under Care and Person", "muted"))]
+        return out
 
 
 class ChartScreen(PersonVerbs, CoordScreen[None]):
@@ -39,122 +74,193 @@ class ChartScreen(PersonVerbs, CoordScreen[None]):
     def __init__(self, patient_id: int) -> None:
         super().__init__()
         self.patient_id = patient_id
-        self.card = Card()
+        self.card = Banner()
         self.card.id = "banner"
-        self.tabs = Words("", id="tabs")
-        self.table = VirtualTable(COLUMNS, id="lines")
+        self.tabs = Tabs(id="tabs")
+        self.table = VirtualTable(DATED, id="lines")
+        self.care = Card()
         self.chart: Chart | None = None
         self.entries: tuple[Entry, ...] = ()
         self.sections: tuple[Section, ...] = ()
-        self.at = 0
+        self.listed: dict[str, tuple[RawView, ...]] = {}
+        self.title_here = "Timeline"
+        self._stood: dict[str, Hashable] = {}
 
     def body(self) -> ComposeResult:
         yield self.card
         yield self.tabs
-        yield self.table
+        with Horizontal(id="split"):
+            yield self.table
+            with VerticalScroll(id="care", can_focus=False):
+                yield self.care
 
     # Reading
 
     def start(self) -> None:
         self.table.empty = "Reading the chart ..."
-        self.run_worker(self._opened(), description="chart", exit_on_error=False)
+        self.reload()
+        self.background("opened", self._opened)
 
     async def _opened(self) -> None:
         await self.record(casework.view_chart, self.patient_id, self.moment)
-        self.reload()
 
     def reload(self) -> None:
-        self.read("chart", _whole, self.patient_id, self.today).then(self.fill)
+        self.read("chart", _whole, self.patient_id, self.today, tuple(self.listed)).then(self.fill, self._failed)
 
-    def fill(self, whole: tuple[Chart, tuple[Entry, ...]]) -> None:
-        self.chart, self.entries = whole
+    def fill(self, whole: tuple[Chart, tuple[Entry, ...], dict[str, tuple[RawView, ...]]]) -> None:
+        self.chart, self.entries, self.listed = whole
         self.redraw()
 
-    def redraw(self) -> None:
-        if self.chart is None:
-            return
-        self.sections = sections(self.chart, self.entries, self.today, self.who)
-        self.head.show(heading=f"Chart · {self.who(self.chart.patient.name)}")
-        self.card.lines = banner(self.chart.glance, self.today, self.who)
-        self.card.reflow()
-        self._draw_section()
-
-    def _draw_section(self) -> None:
-        if not self.sections:
-            return
-        section = self.sections[self.at]
-        self.tabs.update(self._tab_words())
-        self.table.empty = section.empty
-        rows = [
-            Row(index, (line.when, (line.what, line.tone), (line.state, "muted")))
-            for index, line in enumerate(section.lines)
-        ]
-        self.table.set_source(ListSource(rows))
-
-    def _tab_words(self) -> Any:
-        width, parts = self.size.width - 2, []
-        long = sum(len(f" {s.title} {len(s.lines)} ") for s in self.sections) <= width
-        for index, section in enumerate(self.sections):
-            label = f" {section.title} {len(section.lines)} " if long else f" {section.title} "
-            if not long and width < 70 and index != self.at:
-                label = f" {section.title[:4]} "
-            parts.append((label, "bold reverse" if index == self.at else "$text-muted"))
-        return styled(*parts)
-
-    def on_resize(self) -> None:
-        if self.sections:
-            self.tabs.update(self._tab_words())
+    def _failed(self, error: CoordError) -> None:
+        """A patient who is not on record any more, because the adding was undone, has no chart to stay on."""
+        if isinstance(error, NotFound):
+            self.dismiss(None)
+            self.app.call_later(self.say, "That patient is no longer on record.", tone="warning")
+        else:
+            self.complain(error)
 
     async def changed(self, patients: frozenset[int]) -> None:
         if not patients or self.patient_id in patients:
             self.reload()
 
+    def new_day(self) -> None:
+        super().new_day()
+        self.reload()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        if self.chart is None:
+            return
+        raw = tuple(source_lines(self.chart.raw, self.listed, self.today))
+        self.sections = sections(self.chart, self.entries, self.today, self.who, raw)
+        self.head.show(heading=f"Chart · {self.who(self.chart.patient.name)}")
+        self.card.lines = banner(self.chart.glance, self.today, self.who)
+        self.card.reflow()
+        wishes = care(self.chart.preferences, self.chart.alerts)
+        self.care.lines = [(line.kind, line.what, line.tone) for line in wishes] or [(WHOLE, CARE_EMPTY, "muted")]
+        self.care.lines.insert(0, (WHOLE, "Care", "strong"))
+        self.care.reflow()
+        self._draw_section()
+
+    @property
+    def at(self) -> int:
+        """The place of the section in sight; the first one where it is gone."""
+        return next((at for at, one in enumerate(self.sections) if one.title == self.title_here), 0)
+
+    @property
+    def section(self) -> Section | None:
+        return self.sections[self.at] if self.sections else None
+
+    def _draw_section(self, *, keep: Hashable | None = None, anew: bool = False) -> None:
+        section = self.section
+        if section is None:
+            return
+        self.tabs.show([(one.title, len(one.lines)) for one in self.sections], self.at)
+        self.table.empty = section.empty
+        self.table.set_columns(section.columns)
+        if anew:
+            self.table.set_source(Lines(section), keep=keep)
+        else:
+            self.table.set_source(Lines(section))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= BESIDE, "-beside")
+        self.card.most = max(3, event.size.height // 3)
+        self.card.reflow()
+
     # Moving about
 
-    def action_section(self, by: int = 1) -> None:
+    def _go(self, at: int) -> None:
+        """To another section, with the cursor where it stood there last."""
         if self.sections:
-            self.at = (self.at + by) % len(self.sections)
-            self.table.set_source(ListSource())
-            self._draw_section()
+            self._stood[self.title_here] = self.table.cursor_key
+            self.title_here = self.sections[at % len(self.sections)].title
+            self._draw_section(keep=self._stood.get(self.title_here), anew=True)
 
     def action_next_section(self) -> None:
-        self.action_section(1)
+        self._go(self.at + 1)
 
     def action_previous_section(self) -> None:
-        self.action_section(-1)
+        self._go(self.at - 1)
 
-    @on(VirtualTable.Opened)
-    def _open_line(self, event: VirtualTable.Opened) -> None:
-        event.stop()
-        line = self.sections[self.at].lines[event.key] if isinstance(event.key, int) else None
-        if line is not None:
-            self.app.push_screen(MessageDialog(line.state or "Entry", line.full or line.what, line.when))
+    @on(Tabs.Picked)
+    def _picked(self, event: Tabs.Picked) -> None:
+        self._go(event.index)
+
+    def _line(self) -> Line | None:
+        """The line under the cursor."""
+        source, key = self.table.source, self.table.cursor_key
+        return source.at(key) if isinstance(source, Lines) and key is not None else None
+
+    async def on_virtual_table_opened(self, event: VirtualTable.Opened | None = None) -> None:
+        """Enter shows the whole of a line; of what was imported, the list or the JSON."""
+        if event is not None:
+            event.prevent_default()  # else the base's handler opens the chart once more
+        if (line := self._line()) is not None:
+            self.background("line", partial(self._show_line, line))
+
+    async def _show_line(self, line: Line) -> None:
+        match line.key:
+            case ("type", str() as type):
+                await self._list(type)
+            case ("raw", int() as key):
+                body = await self.ask(casework.raw_body, key)
+                self.app.push_screen(RawDialog(f"As imported · {line.what.strip()}", body))
+            case _:
+                title = line.kind.strip() or line.when or "entry"
+                self.app.push_screen(MessageDialog(title.capitalize(), line.full or line.what))
+
+    async def _list(self, type: str) -> None:
+        if type in self.listed:
+            del self.listed[type]
+        else:
+            self.listed[type] = await self.ask(casework.raw_list, self.patient_id, type)
+        self.redraw()
+
+    def peel(self) -> bool:
+        if self.title_here == "Source" and self.listed:
+            self.listed = {}
+            self.redraw()
+            return True
+        return False
 
     # What the verbs act on
 
     def person(self) -> int | None:
         return self.patient_id
 
+    def cannot(self, verb: str) -> str | None:
+        if self.chart is None:
+            return "The chart is still being read."
+        line = self._line()
+        if verb in _STEP_VERBS and (line is None or line.step is None):
+            return "That works on an open step: tab to Steps, and stand on one."
+        return super().cannot(verb)
+
     def target(self) -> Target | None:
-        """The follow-up under the cursor in the section of steps; else the patient."""
+        """The open step under the cursor, else the patient."""
         if self.chart is None:
             return None
-        key, lines = self.table.cursor_key, self.sections[self.at].lines if self.sections else ()
-        step = lines[key].follow_up if isinstance(key, int) and key < len(lines) else None
-        phones = self.chart.glance.phones
+        line, phones = self._line(), self.chart.glance.phones
+        step = line.step if line is not None else None
         name, phone = self.chart.patient.name, phones[0].value if phones else None
         if step is None:
             return Target(self.patient_id, name, None, "", "", Ball.ME, phone)
         return Target(self.patient_id, name, step.follow_up_id, step.kind, step.text, step.ball, phone)
 
     def place(self) -> dict[str, Any]:
-        return {"section": self.at}
+        return {"section": self.title_here}
 
     def restore(self, place: Mapping[str, Any]) -> None:
-        at = place.get("section")
-        self.at = at if isinstance(at, int) and 0 <= at < len(self.sections or range(8)) else 0
+        self.title_here = str(place.get("section", self.title_here))
+        self._draw_section(anew=True)
 
 
-def _whole(session: Any, patient_id: int, today: Any) -> tuple[Chart, tuple[Entry, ...]]:
-    """The chart and its timeline, as of one moment."""
-    return casework.chart(session, patient_id, today), casework.timeline(session, patient_id)
+def _whole(
+    session: Session, patient_id: int, today: dt.date, types: Sequence[str]
+) -> tuple[Chart, tuple[Entry, ...], dict[str, tuple[RawView, ...]]]:
+    """The chart, its timeline and the imported resources of some types, as of one moment."""
+    chart = casework.chart(session, patient_id, today)
+    listed = {type: casework.raw_list(session, patient_id, type) for type in types if type in chart.raw}
+    return chart, casework.timeline(session, patient_id), listed

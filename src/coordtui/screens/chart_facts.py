@@ -103,9 +103,7 @@ def visits(chart: Chart, today: dt.date) -> Iterable[Line]:
         yield _line(document.written_on, today, "document", document.title, state, more=document.url or "")
 
 
-def _line(
-    day: str | None, today: dt.date, kind: str, what: str, state: str, tone: str = "", *, more: str = ""
-) -> Line:
+def _line(day: str | None, today: dt.date, kind: str, what: str, state: str, tone: str = "", *, more: str = "") -> Line:
     return Line(short(day, today), what, state, tone, joined(what, state, show_partial(day), more, by="\n\n"), kind)
 
 

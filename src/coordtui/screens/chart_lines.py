@@ -81,7 +81,7 @@ def _plans(chart: Chart, today: dt.date) -> Iterable[Line]:
     for plan in chart.plans:
         yield _plan(plan, today)
         yield from (_goal(goal, today) for goal in plan.goals)
-        yield from (_intervention(step, today) for step in plan.interventions)
+        yield from (_intervention(step) for step in plan.interventions)
     yield from (_goal(goal, today) for goal in chart.goals)
     for barrier in chart.barriers:
         over = barrier.resolved_on is not None
@@ -108,7 +108,7 @@ def _goal(goal: GoalView, today: dt.date) -> Line:
     return Line(short(goal.starts_on, today), words, state, full=full, kind="  goal")
 
 
-def _intervention(step: InterventionView, today: dt.date) -> Line:
+def _intervention(step: InterventionView) -> Line:
     who = step.owner_name or ("" if step.owner is Ball.ME else TURNS[step.owner])
     due = f"by {show_partial(step.due_on)}" if step.due_on else ""
     state = joined(str(step.status).replace("-", " "), due, who, by=", ")

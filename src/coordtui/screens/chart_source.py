@@ -19,9 +19,7 @@ LONGEST: Final = 4000
 """Characters shown of one value; what is longer is a picture or a document, not to be read."""
 
 
-def source_lines(
-    counts: Mapping[str, int], listed: Mapping[str, Sequence[RawView]], today: dt.date
-) -> Iterable[Line]:
+def source_lines(counts: Mapping[str, int], listed: Mapping[str, Sequence[RawView]], today: dt.date) -> Iterable[Line]:
     """One line a type; below it its resources, where those were asked for."""
     for type, count in counts.items():
         hint = "enter closes" if type in listed else "enter lists"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
 from coordtui.screens.working import Working
@@ -20,7 +21,11 @@ class PersonVerbs(Working):
         return super().cannot(verb)
 
     def action_new(self) -> None:
-        self._open("patient", "PatientDialog")
+        dialog = import_module("coordtui.screens.patient").PatientDialog()
+        self.app.push_screen(dialog, self.added)
+
+    def added(self, patient_id: int | None) -> None:
+        """The form was closed; the id is that of a new patient, None if there is none."""
 
     def action_change(self) -> None:
         self._open("patient", "PatientDialog", self.person())
@@ -33,6 +38,11 @@ class PersonVerbs(Working):
 
     def action_import(self) -> None:
         self._open("exchange", "ImportDialog")
+
+    def action_log(self) -> None:
+        """The step under the cursor; where there is none, what comes first for the person."""
+        target = self._here
+        self._open("contact", "LogDialog", target.person, *((target,) if target.follow_up_id else ()))
 
 
 _NEEDS_PERSON: Final = frozenset({"change", "acuity", "summary"})

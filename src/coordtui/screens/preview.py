@@ -19,6 +19,7 @@ from coordtui.widgets.text import styled, wrap
 
 LABEL: Final = 9
 WHOLE: Final = "-"
+BULLET: Final = "· "
 _Line = tuple[str, str, str]
 """Label (WHOLE for a line over the whole width), words, tone."""
 
@@ -55,16 +56,17 @@ class Card(Reflow):
         out: list[Content] = []
         for label, words, tone in self.lines:
             indent = 0 if label == WHOLE else margin
-            for at, text in enumerate(wrap(words, max(8, width - indent))):
-                lead = label if at == 0 else ""
-                out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (text, tone)))
+            hang = len(BULLET) if words.startswith(BULLET) else 0
+            for at, text in enumerate(wrap(words[hang:], max(8, width - indent - hang))):
+                lead, bullet = (label, BULLET[:hang]) if at == 0 else ("", " " * hang)
+                out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (bullet + text, tone)))
         return out or [styled("")]
 
 
 def lines(view: Preview, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()) -> list[_Line]:
     """A preview in lines, what must be known before dialling first."""
     if view.patient_id is None:
-        notes = [(WHOLE, f"· {step.text}", "") for step in view.open]
+        notes = [(WHOLE, f"{BULLET}{step.text}", "") for step in view.open]
         return [(WHOLE, "Notes that belong to nobody yet. d files the first one.", "strong"), *notes]
     return [
         *banner(view, today, name),
@@ -142,7 +144,7 @@ def _open(view: Preview, today: dt.date) -> Iterable[_Line]:
         snoozed = f" · snoozed to {show_day(step.deferred_until, today)}" if step.deferred_until else ""
         late = step.act_on < today
         when = f"{(today - step.act_on).days} d late" if late else show_day(step.act_on, today)
-        yield "open" if at == 0 else "", f"{step.text} · {when}{turn}{snoozed}", "warning" if late else ""
+        yield "open" if at == 0 else "", f"{BULLET}{step.text} · {when}{turn}{snoozed}", "warning" if late else ""
     if not view.open:
         yield "open", "nothing", "muted"
 
@@ -151,5 +153,5 @@ def _contacts(view: Preview, today: dt.date) -> Iterable[_Line]:
     for at, contact in enumerate(view.contacts):
         when = show_day(contact.at.date(), today)
         note = f" – {contact.note}" if contact.note else ""
-        words = f"{when} {contact.at:%H:%M} {contact.channel}: {contact.words}{note}"
+        words = f"{BULLET}{when} {contact.at:%H:%M} {contact.channel}: {contact.words}{note}"
         yield "last" if at == 0 else "", words[:200], "" if contact.reached else "muted"

@@ -84,6 +84,7 @@ class Desk:
         self._subscribers: list[Subscriber] = []
         self._latest: dict[str, _Watch] = {}
         self._running: dict[_Watch, Future[Any]] = {}
+        self._closed = False
 
     async def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`fn(session, ...)` on the reader thread. Cancelling interrupts it and waits until it has stopped."""
@@ -139,7 +140,11 @@ class Desk:
         return unsubscribe
 
     def close(self) -> None:
-        """Interrupt the readings, finish the acts that were begun, and end both threads. The vault stays open."""
+        """Interrupt the readings, finish the acts that were begun, and end both threads. The vault stays open.
+
+        Blocks for as long as the acts take. A reading that is asked for later is Stale.
+        """
+        self._closed = True
         self._reader.shutdown(wait=False, cancel_futures=True)
         while jobs := {job: watch for watch, job in self._running.items() if not job.done()}:
             for watch in jobs.values():
@@ -149,6 +154,8 @@ class Desk:
         self._writer.shutdown(wait=True)
 
     async def _watched(self, watch: _Watch, run: Callable[[Callable[[Connection], None]], T]) -> T:
+        if self._closed:
+            raise Stale
         job = self._reader.submit(self._reading, watch, run)
         waiting = asyncio.wrap_future(job)
         superseded = asyncio.ensure_future(watch.superseded.wait())

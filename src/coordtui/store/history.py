@@ -18,7 +18,7 @@ from coordtui.store.journal import UNDONE
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An act that can be undone or redone now."""
+    """An act, or a batch of them, that can be undone or redone now. `seq` is the only or the first one's."""
 
     seq: int
     verb: str
@@ -26,11 +26,16 @@ class Step:
     patient_id: int | None
 
 
-_COLUMNS = "a.seq, a.verb, a.summary, a.patient_id"
-_UNDOABLE = f"SELECT {_COLUMNS} FROM act a WHERE a.kind = 'do' AND NOT {UNDONE} ORDER BY a.seq DESC LIMIT 1"  # noqa: S608
+# A batch is shown as its first act, with how many more there are.
+_COLUMNS = (
+    "coalesce(a.batch, a.seq), a.verb, coalesce(f.summary, a.summary), CASE WHEN f.seq IS NULL THEN a.patient_id END,"
+    " (SELECT count(*) - 1 FROM act b WHERE b.batch = a.batch)"
+)
+_FROM = "FROM act a LEFT JOIN act f ON f.seq = a.batch"
+_UNDOABLE = f"SELECT {_COLUMNS} {_FROM} WHERE a.kind = 'do' AND NOT {UNDONE} ORDER BY a.seq DESC LIMIT 1"
 # What was undone after the newest act done, and still is; the last one undone is the oldest of them.
 _REDOABLE = (
-    f"SELECT {_COLUMNS} FROM act a WHERE a.seq IN"  # noqa: S608
+    f"SELECT {_COLUMNS} {_FROM} WHERE a.seq IN"  # noqa: S608
     " (SELECT target FROM act WHERE kind = 'undo' AND target IS NOT NULL"
     " AND seq > (SELECT max(seq) FROM act WHERE kind = 'do'))"
     f" AND {UNDONE} ORDER BY a.seq LIMIT 1"
@@ -49,23 +54,34 @@ def redoable(connection: Connection) -> Step | None:
 
 def _step(connection: Connection, sql: str) -> Step | None:
     row = connection.exec_driver_sql(sql).first()
-    return None if row is None else Step(*row)
+    if row is None:
+        return None
+    seq, verb, summary, patient_id, more = row
+    return Step(seq, verb, f"{summary} and {more} more" if more > 0 else summary, patient_id)
 
 
 def take_back(connection: Connection, seq: int) -> None:
-    """Restore every row that act `seq` changed to its state before. Runs inside an open act.
+    """Restore every row that act `seq`, or the batch it begins, changed to its state before. Runs inside an open act.
 
     Raises:
-        UndoRefused: a row is no longer as that act left it; nothing was changed.
+        UndoRefused: a row is no longer as that act left it; the transaction must be rolled back.
     """
-    _check(connection, seq, newest=True)
-    _apply(connection, _changes(connection, seq, backwards=True))
+    for one in reversed(_together(connection, seq)):
+        _check(connection, one, newest=True)
+        _apply(connection, _changes(connection, one, backwards=True))
 
 
 def repeat(connection: Connection, seq: int) -> None:
-    """Change every row again as act `seq` did. Runs inside an open act; refuses as `take_back` does."""
-    _check(connection, seq, newest=False)
-    _apply(connection, _changes(connection, seq, backwards=False))
+    """Change every row again as act `seq`, or its batch, did. Runs inside an open act; refuses as `take_back` does."""
+    for one in _together(connection, seq):
+        _check(connection, one, newest=False)
+        _apply(connection, _changes(connection, one, backwards=False))
+
+
+def _together(connection: Connection, seq: int) -> list[int]:
+    """The acts of the batch that `seq` begins, oldest first; itself, where it stands alone."""
+    found = connection.exec_driver_sql("SELECT seq FROM act WHERE batch = ? ORDER BY seq", (seq,)).scalars().all()
+    return [int(one) for one in found] or [seq]
 
 
 @dataclass(frozen=True, slots=True)

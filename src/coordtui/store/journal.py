@@ -32,6 +32,7 @@ _SCHEMA = (
         summary TEXT NOT NULL,
         patient_id INTEGER,
         target INTEGER REFERENCES act(seq) CHECK((kind IN ('undo', 'redo')) = (target IS NOT NULL)),
+        batch INTEGER REFERENCES act(seq) CHECK(batch IS NULL OR kind = 'do'),
         digest BLOB NOT NULL CHECK(length(digest) = 32),
         mac BLOB NOT NULL CHECK(length(mac) = 32)) STRICT""",
     """CREATE TABLE change(
@@ -51,6 +52,7 @@ _SCHEMA = (
     "CREATE INDEX act_of_patient ON act(patient_id, seq)",
     "CREATE INDEX act_target ON act(target, seq) WHERE target IS NOT NULL",
     "CREATE INDEX act_do ON act(seq) WHERE kind = 'do'",
+    "CREATE INDEX act_batch ON act(batch, seq) WHERE batch IS NOT NULL",
     *(
         f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
         " BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
@@ -89,7 +91,11 @@ def install_triggers(connection: Connection) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What an act's row says besides its changes. `target` is the act undone or redone."""
+    """What an act's row says besides its changes.
+
+    `target` is the act undone or redone. `batch` is the first act of those that are one step of undo, this one or an
+    earlier one, each in a transaction of its own; None for an act that stands alone.
+    """
 
     at: dt.datetime
     actor: str
@@ -98,6 +104,7 @@ class Heading:
     summary: str
     patient_id: int | None = None
     target: int | None = None
+    batch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +145,10 @@ def seal(connection: Connection, audit_key: bytearray, seq: int, heading: Headin
     previous = connection.exec_driver_sql("SELECT mac FROM act WHERE seq = ?", (seq - 1,)).scalar() or _START
     digest = _digest(connection, seq)
     at = heading.at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
-    row = (seq, at, heading.actor, heading.verb, heading.kind, heading.summary, heading.patient_id, heading.target)
+    what = (heading.actor, heading.verb, heading.kind, heading.summary, heading.patient_id)
+    row = (seq, at, *what, heading.target, heading.batch)
     mac = _mac(audit_key, previous, row, digest)
-    connection.exec_driver_sql("INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest, mac))
+    connection.exec_driver_sql("INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest, mac))
 
 
 def verify_chain(connection: Connection, audit_key: bytearray) -> int:
@@ -151,7 +159,7 @@ def verify_chain(connection: Connection, audit_key: bytearray) -> int:
     """
     previous, count = _START, 0
     rows = connection.exec_driver_sql(
-        "SELECT seq, at, actor, verb, kind, summary, patient_id, target, digest, mac FROM act ORDER BY seq"
+        "SELECT seq, at, actor, verb, kind, summary, patient_id, target, batch, digest, mac FROM act ORDER BY seq"
     )
     for *row, digest, mac in rows:
         count += 1
@@ -207,8 +215,11 @@ class Entry:
     undone: bool
 
 
-UNDONE = "coalesce((SELECT u.kind FROM act u WHERE u.target = a.seq ORDER BY u.seq DESC LIMIT 1) = 'undo', 0)"
-"""SQL: whether act `a` stands undone."""
+UNDONE = (
+    "coalesce((SELECT u.kind FROM act u WHERE u.target = coalesce(a.batch, a.seq)"
+    " ORDER BY u.seq DESC LIMIT 1) = 'undo', 0)"
+)
+"""SQL: whether act `a` stands undone; a batch is undone as a whole."""
 
 
 def entries(connection: Connection, limit: int | None = None, patient_id: int | None = None) -> list[Entry]:

@@ -38,6 +38,13 @@ class Settled:
     changed: Changed
 
 
+@dataclass(slots=True)
+class _Batch:
+    """The acts that are done together; `first` is None until one changed something."""
+
+    first: int | None = None
+
+
 class Ledger:
     """The synchronous core over an unlocked vault.
 
@@ -57,6 +64,7 @@ class Ledger:
         self.actor = actor
         self._settle = on_settled
         self._now = now
+        self._batch: _Batch | None = None
         self._note_arrival()
 
     def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -86,10 +94,27 @@ class Ledger:
             result = fn(session, *args, **kwargs)
             changed = self._settled(session, seq)
             if changed.tables or not undoable:
-                self._seal(session, seq, verb, "do" if undoable else "record", result)
+                self._seal(
+                    session, seq, verb, "do" if undoable else "record", result, batch=self._in_batch(seq, undoable)
+                )
             else:
                 journal.close_act(session.connection())
         return Settled(result, changed)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """The acts done within are one step of undo, though each commits by itself: an import, patient by patient."""
+        self._batch = _Batch()
+        try:
+            yield
+        finally:
+            self._batch = None
+
+    def _in_batch(self, seq: int, undoable: bool) -> int | None:
+        if self._batch is None or not undoable:
+            return None
+        self._batch.first = self._batch.first or seq
+        return self._batch.first
 
     def record(self, verb: str, summary: str, patient_id: int | None = None) -> None:
         """Journal that something happened which changed no record: an export, a change of keys."""
@@ -190,7 +215,14 @@ class Ledger:
         return changed
 
     def _seal(
-        self, session: Session, seq: int, verb: str, kind: ActKind, result: Result, target: int | None = None
+        self,
+        session: Session,
+        seq: int,
+        verb: str,
+        kind: ActKind,
+        result: Result,
+        target: int | None = None,
+        batch: int | None = None,
     ) -> None:
         heading = Heading(
             at=self._now(),
@@ -200,6 +232,7 @@ class Ledger:
             summary=result.label,
             patient_id=result.patient_id,
             target=target,
+            batch=batch,
         )
         journal.seal(session.connection(), self.vault.audit_key, seq, heading)
 

@@ -100,7 +100,7 @@ SOON: Final[tuple[Person, ...]] = (
     Person(
         given="Zofia", family="Wójcik", story="memory", born="1943", sex="female", lang="pl", interpreter=YES,
         race="White", city=5, added=190, last=18, review=-3,
-        now=(Now("routine_contact", 13, "Call the husband: does he sleep?"),),
+        now=(Now("routine_contact", 13, "Husband: does he get any sleep?"),),
         refs=(Ref(S.PATIENT_INFORMED, 2, 1),),
         kin=(Kin("Stanisław Wójcik", "husband", caregiver=True, told=True, language="pl"),),
         care=Care(Channel.PHONE, "after lunch", YES, "husband Stanisław", interpreter="phone"),

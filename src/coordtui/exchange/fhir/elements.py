@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coordtui.exchange.fhir.jsonwalk import Number
-from coordtui.exchange.fhir.words import LINE, SHORT, block, joined, line
+from coordtui.exchange.fhir.words import LINE, LONG, SHORT, block, joined, line
 from coordtui.rules.dates import is_partial
 
 Element = dict[str, Any]
@@ -214,6 +215,20 @@ def address_text(value: object) -> str | None:
 def notes(value: object) -> str | None:
     """Annotations, one below the other."""
     return block("\n".join(text for text in (block(note.get("text")) for note in each(value)) if text))
+
+
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
+
+
+def narrative(value: object) -> str | None:
+    """The human-readable part of a resource as plain text."""
+    div = first(value).get("div")
+    if not isinstance(div, str):
+        return None
+    plain = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", div[: 10 * LONG])))
+    lines = (line(part, LONG) for part in plain.split("\n"))
+    return block("\n".join(part for part in lines if part))
 
 
 def extensions(element: Element, *endings: str) -> Iterator[Element]:

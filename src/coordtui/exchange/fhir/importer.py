@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ from sqlmodel import Session
 
 from coordtui.acts import Result, act
 from coordtui.clock import Moment
-from coordtui.errors import Refused
+from coordtui.errors import CoordError, Refused
 from coordtui.exchange.fhir.identity import Facts, People, facts_of, people
 from coordtui.exchange.fhir.index import Index, clusters
 from coordtui.exchange.fhir.intake import Cancelled, Intake
@@ -38,6 +39,8 @@ class Ledger(Protocol):
 
     def do(self, fn: Callable[..., Result], /, *args: Any) -> Result: ...
 
+    def batch(self) -> AbstractContextManager[None]: ...
+
 
 def import_paths(
     ledger: Ledger,
@@ -51,7 +54,8 @@ def import_paths(
 ) -> ImportReport:
     """Import FHIR R4 from files, folders and zips.
 
-    What cannot be taken is in the report with its place and reason; the rest is written, one undoable act a patient.
+    What cannot be taken is in the report with its place and reason; the rest is written, one act a patient, and undo
+    takes all of it back in one step.
     A dry run gives the same report and leaves the vault as it was.
 
     Args:
@@ -84,6 +88,9 @@ class _Inside:
         with self.session.begin_nested():
             return fn(self.session, *args)
 
+    def batch(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
 
 @dataclass(slots=True)
 class _Import:
@@ -104,7 +111,8 @@ class _Import:
             if dry_run:
                 self._rehearse()
             else:
-                self._write(self.ledger)
+                with self.ledger.batch():
+                    self._write(self.ledger)
         except Cancelled:
             self.report.cancelled = True
         return self.report.report(dry_run=dry_run)
@@ -180,14 +188,22 @@ class _Import:
         try:
             outcome: Outcome = ledger.do(fn, *args).value
         except Refused as error:
-            for item in items:
-                self.report.refuse(item.file, item.where(), str(error))
+            self._refuse(items, str(error))
+            return None
+        except CoordError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one patient's odd data must not keep out all the others
+            self._refuse(items, f"it could not be written ({type(error).__name__})")
             return None
         by_number = {item.number: item for item in items}
         for number, fate in outcome.fates:
             self.report.count(by_number[number].file, by_number[number].type, fate)
         self._propose(ledger, outcome.proposals)
         return outcome
+
+    def _refuse(self, items: Sequence[Item], what: str) -> None:
+        for item in items:
+            self.report.refuse(item.file, item.where(), what)
 
     def _propose(self, ledger: Ledger, proposals: Sequence[Proposed]) -> None:
         if not proposals:

@@ -19,6 +19,7 @@ from coordtui.exchange.fhir.elements import (
 )
 from coordtui.exchange.fhir.mapping import Context, Mapped
 from coordtui.exchange.fhir.observations import is_survey
+from coordtui.exchange.fhir.refs import parse
 from coordtui.exchange.fhir.timing import dosage
 from coordtui.exchange.fhir.words import LINE, SHORT, joined, line
 from coordtui.models.clinical import Allergy, Condition, Coverage, Document, Encounter, Medication, Survey
@@ -65,9 +66,15 @@ def medication_statement(context: Context) -> Mapped | None:
         context,
         source="statement",
         dose=context.get("dosage"),
-        prescriber=context.named(context.get("informationSource")),
+        prescriber=_professional(context, context.get("informationSource")),
         authored=when_of(context.resource, "effective") or when(context.get("dateAsserted")),
     )
+
+
+def _professional(context: Context, reference: object) -> str | None:
+    """The name of who gave the information, unless that is the patient or the family."""
+    ref = parse(reference)
+    return context.named(reference) if ref and ref.type in ("Practitioner", "PractitionerRole") else None
 
 
 def _medication(

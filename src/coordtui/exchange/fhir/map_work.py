@@ -16,6 +16,7 @@ from coordtui.exchange.fhir.elements import (
     day,
     each,
     first,
+    narrative,
     notes,
     period,
     span,
@@ -68,7 +69,10 @@ def care_plan(context: Context) -> Mapped:
 
 
 def _plan_words(context: Context, concerns: str | None) -> str | None:
-    """Description, concerns, contained goals (which are no records of their own) and notes."""
+    """Description, concerns, contained goals (which are no records of their own) and notes.
+
+    US Core plans may say everything in their narrative only.
+    """
     inside = [context.target(one) for one in each(context.get("goal")) if str(one.get("reference")).startswith("#")]
     goals = joined([concept(goal.get("description")) for goal in inside if goal])
     parts = [
@@ -77,7 +81,7 @@ def _plan_words(context: Context, concerns: str | None) -> str | None:
         f"Goals: {goals}" if goals else None,
         notes(context.get("note")),
     ]
-    return block("\n".join(part for part in parts if part))
+    return block("\n".join(part for part in parts if part)) or narrative(context.get("text"))
 
 
 def _activity(element: Element, context: Context) -> Row | None:

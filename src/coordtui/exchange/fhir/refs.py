@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+_LONGEST = 2000
 _LOCAL = re.compile(
     r"(?:(?P<base>https?://.+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#]{1,255})(?:/_history/(?P<version>.*))?$"
 )
@@ -70,7 +71,7 @@ def parse(reference: object) -> Ref | None:
     kind = kind.rpartition("/")[2] if isinstance(kind, str) else None
     text = reference.get("reference")
     if isinstance(text, str) and text.strip():
-        return _literal(text.strip(), kind, display)
+        return _literal(text.strip()[:_LONGEST], kind, display)
     system, value = _identifier(reference.get("identifier"))
     if value or display:
         return Ref(type=kind, system=system, value=value, display=display)

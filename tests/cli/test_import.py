@@ -1,0 +1,100 @@
+"""`coordtui import fhir`: what came in, what did not, and that it can be taken back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coordtui.cli.imports import Progress, stopping
+from coordtui.errors import Exit
+from tests.cli.conftest import Cli
+
+KEYS = {"files", "created", "updated", "unchanged", "kept_raw", "proposed_matches"}
+BUNDLE = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [
+        {"resource": {"resourceType": "Patient", "id": "p", "name": [{"family": "Okafor", "given": ["Ada"]}]}},
+        {
+            "resource": {
+                "resourceType": "Condition",
+                "id": "c",
+                "subject": {"reference": "Patient/p"},
+                "code": {"text": "Asthma"},
+            }
+        },
+    ],
+}
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(BUNDLE), encoding="utf-8")
+    return path
+
+
+def test_json_has_the_promised_keys(desk: Cli, bundle: Path) -> None:
+    ran = desk("import", "fhir", str(bundle), "--json")
+    assert ran.code == Exit.DONE
+    assert set(ran.json) >= KEYS
+    assert ran.json["created"] == {"Condition": 1, "Patient": 1}
+    assert all(set(file) == {"path", "status", "problems"} for file in ran.json["files"])
+    assert all(set(one) == {"where", "what"} for file in ran.json["files"] for one in file["problems"])
+
+
+def test_the_same_again_changes_nothing(desk: Cli, bundle: Path) -> None:
+    desk("import", "fhir", str(bundle))
+    ran = desk("import", "fhir", str(bundle), "--json")
+    assert ran.code == Exit.DONE
+    assert (ran.json["created"], ran.json["unchanged"]) == ({}, {"Condition": 1, "Patient": 1})
+
+
+def test_a_dry_run_tells_and_changes_nothing(desk: Cli, bundle: Path) -> None:
+    ran = desk("import", "fhir", str(bundle), "--dry-run", "--json")
+    assert ran.json["created"] == {"Condition": 1, "Patient": 1}
+    assert "Okafor" not in desk("caseload").out
+
+
+def test_the_new_patient_is_in_the_chart_and_an_import_can_be_undone(desk: Cli, bundle: Path) -> None:
+    desk("import", "fhir", str(bundle))
+    assert [one["text"] for one in desk("show", "okafor", "--json").json["conditions"]] == ["Asthma"]
+    assert desk("undo").code == Exit.DONE
+    assert desk("show", "okafor").code == Exit.FAILED
+
+
+def test_words_count_by_type_and_name_what_is_wrong_in_a_file(desk: Cli, bundle: Path, tmp_path: Path) -> None:
+    (tmp_path / "fax.json").write_text("{", encoding="utf-8")
+    ran = desk("import", "fhir", str(tmp_path))
+    assert ran.code == Exit.PARTLY
+    assert "Condition" in ran.out
+    assert "1 file imported." in ran.out
+    assert "1 file refused." in ran.out
+    assert "fax.json" in ran.err
+
+
+def test_the_bar_is_one_line_that_is_cleared_and_obeys_no_file_name() -> None:
+    written: list[str] = []
+    progress = Progress(written.append)
+    progress(0, 0, "")
+    progress(1, 2, "a\x1b[2Jb\nc.json")
+    progress(1, 2, "a\x1b[2Jb\nc.json")
+    progress(2, 2, "z" * 300)
+    progress.clear()
+    assert len(written) == 4
+    assert "50%" in written[1]
+    assert all(text.count("\x1b") == 1 and "\n" not in text and len(text) < 90 for text in written)
+    assert written[-1] == "\r\x1b[K"
+
+
+def test_ctrl_c_stops_between_patients_and_a_second_one_at_once() -> None:
+    import signal
+
+    with stopping() as asked:
+        assert not asked()
+        signal.raise_signal(signal.SIGINT)
+        assert asked()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)

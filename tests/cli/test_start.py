@@ -1,0 +1,87 @@
+"""What is loaded when: the first words of the program wait for nothing that they do not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coordtui import __version__
+from coordtui.errors import Exit
+from tests.cli.conftest import program
+
+HEAVY = ("textual", "rich.console", "sqlmodel", "sqlalchemy", "pydantic", "sqlcipher3", "cryptography", "jinja2")
+
+
+def _loaded_after(code: str) -> set[str]:
+    script = f"{code}\nimport sys; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, check=True, encoding="utf-8")
+    return set(done.stdout.splitlines())
+
+
+def _run(words: list[str]) -> str:
+    return (
+        "import contextlib, io, sys\n"
+        f"sys.argv = ['coordtui', *{words!r}]\n"
+        "from coordtui.__main__ import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):\n"
+        "    main()\n"
+    )
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["today", "--help"], ["no-such-command"]])
+def test_version_and_help_load_neither_textual_nor_sqlmodel(words: list[str]) -> None:
+    assert _loaded_after(_run(words)).isdisjoint(HEAVY)
+
+
+def test_what_stands_before_the_prompt_loads_neither_them_nor_the_parser() -> None:
+    loaded = _loaded_after("import coordtui.cli.entry, coordtui.cli.app, coordtui.cli.unlock, coordtui.store.lockfile")
+    assert loaded.isdisjoint({*HEAVY, "argparse", "asyncio", "coordtui.cli.parser"})
+
+
+@pytest.mark.parametrize("words", ["today", "caseload", "show 1", "log"])
+def test_a_plain_command_does_not_load_the_screens(words: str, tmp_path: Path) -> None:
+    loaded = _loaded_after(_run(["--demo", *words.split()]))
+    assert "sqlmodel" in loaded
+    assert loaded.isdisjoint({"textual", "jinja2", "docx", "fhirkit"})
+
+
+def test_textual_is_told_to_draw_twice_as_often_unless_someone_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import os\n{}\nimport sys; sys.argv = ['coordtui', '--version']\nfrom coordtui.__main__ import main\nmain()"
+    code += "\nprint('FPS', os.environ['TEXTUAL_FPS'])"
+    assert "FPS 120" in _loaded_after(code.format("os.environ.pop('TEXTUAL_FPS', None)"))
+    assert "FPS 30" in _loaded_after(code.format("os.environ['TEXTUAL_FPS'] = '30'"))
+
+
+def test_the_version_is_told() -> None:
+    ran = program("--version")
+    assert (ran.code, ran.out, ran.err) == (Exit.DONE, f"coordtui {__version__}\n", "")
+
+
+def test_it_runs_where_the_locale_knows_no_unicode() -> None:
+    env = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "COLUMNS": "200"}
+    ran = program("--demo", "caseload", env=env)
+    assert ran.code == Exit.DONE
+    assert "fault" not in ran.err
+    assert ran.out.isascii()
+
+
+def test_json_is_the_same_object_whatever_the_locale() -> None:
+    words = ("--demo", "--on", "2026-03-04", "caseload", "--json")
+    plain = program(*words, env={"PYTHONIOENCODING": "ascii"})
+    assert plain.out.isascii()
+    assert plain.json == program(*words, env={"PYTHONIOENCODING": "utf-8"}).json
+
+
+def test_a_reader_that_stops_reading_is_no_fault() -> None:
+    command = [sys.executable, "-P", "-m", "coordtui", "--demo", "show", "1", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert process.returncode == Exit.DONE
+    assert b"fault" not in said
+    assert b"Broken" not in said
