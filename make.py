@@ -147,7 +147,7 @@ def set_up(kind: str | None) -> None:
 
 def pip(*words: str) -> None:
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", words[0], "--quiet", *words[1:]]
-    if subprocess.run(command, check=False).returncode:
+    if subprocess.run(command, env={**os.environ, "PIP_USER": "0"}, check=False).returncode:
         raise SystemExit(
             "Installing failed; the lines above say why. Nothing outside .venv was changed.\n"
             "The package index must be reachable, once. After that coordtui needs no network."

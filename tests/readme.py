@@ -39,12 +39,13 @@ def _commands(parser: argparse.ArgumentParser, words: str) -> Iterator[Command]:
                 if any(isinstance(inner, argparse._SubParsersAction) for inner in sub._actions):
                     yield from _commands(sub, full)
                 else:
-                    yield Command(full, _arguments(sub), f"{helped[name]}" if not words else sub.description or "")
+                    yield Command(full, _arguments(sub), helped[name])
 
 
 def _arguments(parser: argparse.ArgumentParser) -> str:
     """The usage line without the program and its help option, whatever the width of this terminal."""
     parser.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=10_000)
+    vars(parser)["color"] = False  # of newer Pythons, at a terminal
     usage = parser.format_usage().removeprefix("usage: ").removeprefix(parser.prog).strip()
     return usage.removeprefix("[-h]").strip()
 

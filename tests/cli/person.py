@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Self
 
 PATIENCE = 60.0
+QUIET = 0.3
+"""Seconds. A blinking cursor writes every half second."""
 
 
 class Person:
@@ -41,23 +43,30 @@ class Person:
 
     def waits_for(self, text: str) -> None:
         """Until the program has written `text` after what was waited for before."""
+        deadline = time.monotonic() + PATIENCE
         while text not in self.seen[self._at :]:
-            assert self._read(), f"{text!r} was never written:\n{self.seen[self._at :]}"
+            assert self._read(deadline), f"{text!r} was never written:\n{self.seen[self._at :]}"
         self._at = self.seen.index(text, self._at) + len(text)
+
+    def pauses(self) -> None:
+        """Until the program has nothing more to write for now."""
+        deadline = time.monotonic() + PATIENCE
+        while select.select([self._fd], [], [], QUIET)[0]:
+            assert self._read(deadline), f"it ended:\n{self.seen[self._at :]}"
 
     def types(self, text: str) -> None:
         os.write(self._fd, text.encode())
 
     def leaves(self) -> int:
         """Until the program ends; its exit code."""
-        while self._read():
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline):
             pass
         _, status = os.waitpid(self.pid, 0)
         self._runs = False
         return os.waitstatus_to_exitcode(status)
 
-    def _read(self) -> bool:
-        deadline = time.monotonic() + PATIENCE
+    def _read(self, deadline: float) -> bool:
         ready, _, _ = select.select([self._fd], [], [], max(0.0, deadline - time.monotonic()))
         assert ready, f"nothing came for {PATIENCE} seconds:\n{self.seen[self._at :]}"
         try:

@@ -81,6 +81,18 @@ def test_4_a_damaged_database(desk: Cli) -> None:
     content[20_000:20_100] = bytes(100)
     database.write_bytes(content)
     assert desk("verify").code == Exit.DAMAGED
+    ran = desk("verify", "--json")
+    assert ran.code == Exit.DAMAGED
+    assert ran.json["ok"] is False
+    assert any(not check["ok"] for check in ran.json["checks"])
+
+
+def test_4_a_key_file_too_damaged_to_open(desk: Cli) -> None:
+    for name in (KEYS, KEYS_BEFORE):
+        (desk.folder / name).write_text("{}", encoding="utf-8")
+    assert desk("today").code == Exit.DAMAGED
+    ran = desk("verify", "--json")
+    assert (ran.code, ran.json["ok"]) == (Exit.DAMAGED, False)
 
 
 def test_5_while_another_process_has_it_open(desk: Cli) -> None:

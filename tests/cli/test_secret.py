@@ -80,7 +80,8 @@ def test_a_command_that_gives_no_passphrase_is_refused(command: str, code: Exit)
 
 
 def test_asking_wins_over_everything(tmp_path: Path) -> None:
-    assert secret.given(Options(password_file=tmp_path / "x", password_command="y", ask=True)) is None
+    assert secret.is_given(Options(password_file=tmp_path / "x"))
+    assert not secret.is_given(Options(password_file=tmp_path / "x", password_command="y", ask=True))
 
 
 def test_the_variables_stand_in_for_the_options(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ async def bench(
     clock = Clock(ZONE, source=lambda: world.at)
     app = CoordApp(desk, clock, settings or Settings(), demo=demo, vault_name="test vault", crash_folder=crashes)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             one = Bench(app, pilot, world, crashes)
             await one.settle()
             yield one

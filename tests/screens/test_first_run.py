@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from coordtui.screens.first_run import Answers, FirstRunApp
+from coordtui.screens.first_run import CONFIRMED, Answers, FirstRunApp
 from tests.look import screen_text
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789"
@@ -21,11 +21,11 @@ class Made:
         return CODE
 
 
-async def type_in(pilot: Pilot[bool], text: str) -> None:
+async def type_in(pilot: Pilot[str], text: str) -> None:
     await pilot.press(*["space" if char == " " else char for char in text])
 
 
-async def to_the_code(pilot: Pilot[bool]) -> None:
+async def to_the_code(pilot: Pilot[str]) -> None:
     await type_in(pilot, "Ana Reyes")
     await pilot.press("enter", "enter", "enter")
     await type_in(pilot, GOOD)
@@ -47,7 +47,7 @@ async def test_the_walk_makes_a_vault_and_ends_when_the_code_is_confirmed(size: 
         assert made.answers.passphrase == bytearray(GOOD.encode())
         await type_in(pilot, "6789")
         await pilot.press("enter")
-    assert app.return_value is True
+    assert app.return_value == CONFIRMED
 
 
 async def test_the_code_is_on_the_screen_once_and_a_wrong_copy_is_not_accepted() -> None:

@@ -16,9 +16,21 @@ DAY = dt.date(2026, 3, 4)
 
 def row(person: int, **changes: object) -> Row:
     fields: dict[str, object] = {
-        **{"patient_id": person or None, "patient": f"P{person}", "tier": 2, "points": 40, "due_on": DAY},
-        **{"reasons": (Reason("due today", 40),), "limit_at": None, "ball": Ball.ME, "kind": "call_back"},
-        **{"follow_up_id": person * 10, "text": "Call", "phone": None, "language": None, "level": None, "more": ()},
+        "patient_id": person or None,
+        "patient": f"P{person}",
+        "tier": 2,
+        "points": 40,
+        "due_on": DAY,
+        "reasons": (Reason("due today", 40),),
+        "limit_at": None,
+        "ball": Ball.ME,
+        "kind": "call_back",
+        "follow_up_id": person * 10,
+        "text": "Call",
+        "phone": None,
+        "language": None,
+        "level": None,
+        "more": (),
         **changes,
     }
     return Row(**fields)  # type: ignore[arg-type]

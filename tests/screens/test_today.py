@@ -48,8 +48,14 @@ async def test_every_way_of_moving_moves(world: World, crashes: Path) -> None:
 async def test_the_preview_says_who_how_to_reach_and_why(world: World, crashes: Path) -> None:
     rosa = world.add(
         *("Rosa", "Lopez"),
-        **{"preferred_name": "Rosie", "pronouns": "she/her", "language": "es", "interpreter": "yes", "voicemail": "no"},
-        **{"safety_note": "Husband must not know", "phone": "212 555 0199", "birth_date": "1957"},
+        preferred_name="Rosie",
+        pronouns="she/her",
+        language="es",
+        interpreter="yes",
+        voicemail="no",
+        safety_note="Husband must not know",
+        phone="212 555 0199",
+        birth_date="1957",
     )
     world.plan(rosa, "crisis", 0, text="Shelter tonight")
     world.do(log_contact, ContactDraft(patient_id=rosa, outcome=Outcome.NO_ANSWER, note="rang long"))
@@ -58,7 +64,14 @@ async def test_the_preview_says_who_how_to_reach_and_why(world: World, crashes: 
         text = app.flat()
         for words in [
             *("she/her", "about 69", "Spanish", "needs an interpreter", "Husband must not know", "No voicemail"),
-            *("(212) 555-0199", "not assessed", "never reached yet", "crisis due today (+32)", "no answer", "rang long"),
+            *(
+                "(212) 555-0199",
+                "not assessed",
+                "never reached yet",
+                "crisis due today (+32)",
+                "no answer",
+                "rang long",
+            ),
         ]:
             assert words in text, words
 

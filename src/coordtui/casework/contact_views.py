@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import fetch, local, table, utc
+from coordtui.casework.base import fetch, local, table, utc, zone_of
 from coordtui.models.contact import Channel, Contact, Outcome
 from coordtui.rules.contact import label
 
@@ -63,10 +63,9 @@ def _view(
 
 
 def last_two_way(session: Session, patient_id: int) -> dt.date | None:
-    """The local day on which the patient or a caregiver was reached last."""
-    reached = select(_C.at, _C.zone).where(_C.patient_id == patient_id, _C.reached).order_by(_C.at.desc()).limit(1)
-    found = session.execute(reached).first()
-    return None if found is None else local(*found).date()
+    """The day on which the patient or a caregiver was reached last, by the coordinator's clock."""
+    at = session.execute(select(func.max(_C.at)).where(_C.patient_id == patient_id, _C.reached)).scalar()
+    return None if at is None else local(at, zone_of(session)).date()
 
 
 @dataclass(frozen=True, slots=True)

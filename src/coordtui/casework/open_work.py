@@ -25,9 +25,9 @@ _REACHED = (GoalStatus.COMPLETED, GoalStatus.CANCELLED, GoalStatus.REJECTED, Goa
 
 @dataclass(frozen=True, slots=True)
 class OpenReferral:
-    """`state` in words; the row stands by the day of its next check."""
+    """`work_id` is the referral's key, `state` is in words; the row stands by the day of its next check."""
 
-    referral_id: int
+    work_id: int
     patient_id: int
     patient: str
     what: str
@@ -41,9 +41,9 @@ class OpenReferral:
 
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """`goals` counts the goals that are still worked on."""
+    """`work_id` is the plan's key; `goals` counts the goals that are still worked on."""
 
-    plan_id: int
+    work_id: int
     patient_id: int
     patient: str
     title: str

@@ -100,8 +100,9 @@ def _items(session: Session, keys: frozenset[int] | None) -> dict[int, list[Item
 
 
 def _two_way(session: Session, keys: frozenset[int] | None) -> dict[int, dt.date]:
-    """The local day of the last two-way contact, by patient."""
-    return {key: local(at, zone).date() for key, at, zone in _LAST_REACHED.rows(session, keys)}
+    """The day of the last two-way contact by the coordinator's clock, by patient."""
+    zone = zone_of(session)
+    return {key: local(at, zone).date() for key, at in _LAST_REACHED.rows(session, keys)}
 
 
 def _barriers(session: Session, keys: frozenset[int] | None) -> dict[int, int]:
@@ -112,10 +113,9 @@ _OPEN_ITEMS = select(_F.patient_id, *_ITEM).where(_F.status == OPEN)
 _OF_PATIENTS = Keyed(lambda within: _OPEN_ITEMS.where(within(_F.patient_id), _F.patient_id.is_not(None)))
 _OF_NOBODY = _OPEN_ITEMS.where(_F.patient_id.is_(None))
 _NAMES = Keyed(lambda within: select(_P.id, _P.name).where(within(_P.id)))
-# SQLite takes the other columns from the row that holds the maximum.
 _LAST_REACHED = Keyed(
     lambda within: (
-        select(_C.patient_id, func.max(_C.at), _C.zone).where(_C.reached, within(_C.patient_id)).group_by(_C.patient_id)
+        select(_C.patient_id, func.max(_C.at)).where(_C.reached, within(_C.patient_id)).group_by(_C.patient_id)
     )
 )
 _SEVERE = Keyed(

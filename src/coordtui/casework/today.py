@@ -130,10 +130,10 @@ def today(session: Session, on: dt.date, *, filter: str = "", limit: int | None 
     narrow = bool(filter.strip())
     board = (_kept_board(session, on, None if narrow else limit) if stored else None) or _fresh_board(session, on)
     if narrow:
-        paired = zip(_rows(session, board.ranked, on), facts_of(session, board.ranked, on), strict=True)
-        found = [row for row, facts in paired if matches(facts)]
-        counts: Mapping[int, int] = _count(row.tier for row in found)
-        rows = tuple(found[:limit])
+        facts = facts_of(session, board.ranked, on)
+        found = [one for one, told in zip(board.ranked, facts, strict=True) if matches(told)]
+        counts: Mapping[int, int] = _count(one.tier for one in found if one.tier is not None)
+        rows = tuple(_rows(session, found[:limit], on))
     else:
         counts, rows = board.counts, tuple(_rows(session, board.ranked[:limit], on))
     total = sum(board.counts.values())

@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
     sources = parser.add_subparsers(title="sources", metavar="SOURCE", required=True)
     fhir = sources.add_parser(
         "fhir",
-        help="FHIR R4: files, folders, zips; .json and .ndjson",
+        help="bring in FHIR R4: files, folders, zips; .json and .ndjson",
         description="Import FHIR R4 bundles, single resources or NDJSON. One call is one space of ids. Importing the "
         "same again changes nothing; what was edited here is never overwritten. Exit code 6 when a file was refused "
         "or taken only partly.",

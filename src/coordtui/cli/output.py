@@ -83,7 +83,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     cells = [[clean(text, " ") for text in row] for row in rows]
     kept = [number for number in range(len(columns)) if any(row[number] for row in cells)]
     columns, cells = [columns[number] for number in kept], [[row[number] for number in kept] for row in cells]
-    if not cells:
+    if not kept:
         return
     room = width()
     lines = _grid(columns, cells, room) if _fits(columns, room) else _blocks(columns, cells, room)

@@ -16,14 +16,16 @@ _OLD_COPIES = "Backups and copies made before still open with the old passphrase
 def add(commands: Commands) -> None:
     password = commands.add_parser("password", help="change the passphrase", description="The vault's passphrase.")
     verbs = password.add_subparsers(title="verbs", metavar="VERB", required=True)
-    change = verbs.add_parser("change", help="set a new one", description="Set a new passphrase.")
+    change = verbs.add_parser("change", help="set a new passphrase", description="Set a new passphrase.")
     change.add_argument("--new-password-file", metavar="FILE", help="read the new passphrase from a file")
     change.set_defaults(run=run_change)
 
     recovery = commands.add_parser("recovery", help="replace the recovery code", description="The recovery code.")
     verbs = recovery.add_subparsers(title="verbs", metavar="VERB", required=True)
     new = verbs.add_parser(
-        "new", help="make another one", description="Make another recovery code; the one before no longer opens."
+        "new",
+        help="make another recovery code; the old one no longer opens",
+        description="Make another recovery code; the one before no longer opens.",
     )
     new.set_defaults(run=run_new)
 

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 _LONGEST = 4096
 
 
-def given(options: Options) -> bytearray | None:
-    """The passphrase that the options lead to, for the caller to wipe; None when it has to be asked for."""
-    if options.ask:
-        return None
+def is_given(options: Options) -> bool:
+    """Whether the options lead to a passphrase, so that nobody is asked."""
+    return not options.ask and (options.password_file is not None or options.password_command is not None)
+
+
+def given(options: Options) -> bytearray:
+    """The passphrase that the options lead to (see `is_given`), for the caller to wipe."""
     if options.password_file is not None:
         return from_file(options.password_file)
-    if options.password_command is not None:
-        return from_command(options.password_command)
-    return None
+    return from_command(options.password_command or "")
 
 
 def from_file(path: Path) -> bytearray:

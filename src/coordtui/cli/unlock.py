@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordtui.cli import secret
+from coordtui.cli.harden import harden
 from coordtui.cli.options import Options
 from coordtui.cli.passphrases import ask_until
 from coordtui.cli.terminal import open_terminal
@@ -50,12 +51,13 @@ def _root(options: Options, folder: Path) -> tuple[Root, bool]:
 
         return open_root(folder, typed, kind), kind == "recovery"
 
-    given = secret.given(options)
-    if given is None:
+    if not secret.is_given(options):
         with open_terminal() as terminal:
             return ask_until(terminal, PROMPT, attempt)
+    harden()  # the thread that does it may not have come to it yet, as it has when a person types
     from coordtui.store.kdf import wipe
 
+    given = secret.given(options)
     try:
         return attempt(given, "passphrase")
     finally:

@@ -12,7 +12,7 @@ from coordtui.cli.output import Column, as_json, note, say, table
 from coordtui.cli.passphrases import ask_until, either, judge, new_passphrase
 from coordtui.cli.terminal import ask, open_terminal
 from coordtui.cli.work import opened
-from coordtui.errors import Exit, NotFound, Refused
+from coordtui.errors import Exit, NotFound, Refused, VaultDamaged
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,8 +97,8 @@ def _answers(options: Options, args: Args) -> tuple[bytearray, About]:
         machine.zone if args.zone is None else args.zone,
         machine.weekly_hours if args.hours is None else args.hours,
     )
-    given = secret.given(options)
-    if given is not None:
+    if secret.is_given(options):
+        given = secret.given(options)
         note(judge(given, tuple(about.name.split())))
         return given, about
     with open_terminal() as terminal:
@@ -116,12 +116,15 @@ def _refuse_demo(options: Options) -> None:
 
 def run_verify(options: Options, args: Args) -> Exit:
     from coordtui.casework.ranking import rebuild
-    from coordtui.store.verify import verify
+    from coordtui.store.verify import Check, verify
 
-    with opened(options) as work:
-        if args.repair:
-            work.ledger.derive(rebuild, work.real_today)
-        checks = verify(work.ledger, extra_checks(work.real_today))
+    try:
+        with opened(options) as work:
+            if args.repair:
+                work.ledger.derive(rebuild, work.real_today)
+            checks = verify(work.ledger, extra_checks(work.real_today))
+    except VaultDamaged as error:  # too much to be opened at all
+        checks = [Check("open", False, str(error))]
     ok = all(check.ok for check in checks)
     if args.json:
         as_json({"ok": ok, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
@@ -190,8 +193,7 @@ def _restored(options: Options, file: Path, folder: Path) -> Restored:
     def attempt(typed: bytearray, kind: Kind) -> Restored:
         return restore(file, folder, typed, kind, actor=actor)
 
-    given = secret.given(options)
-    if given is not None:
-        return either(given, attempt)
+    if secret.is_given(options):
+        return either(secret.given(options), attempt)
     with open_terminal() as terminal:
         return ask_until(terminal, "Passphrase of the backup: ", attempt)

@@ -48,10 +48,9 @@ CURRENT_MEDICINE = ("active", "on-hold", "unknown", "intended")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`careful`: something says that this person is not safe everywhere or from everyone."""
+    """`name` is the display name, which holds the preferred one. `careful`: this person is not safe everywhere."""
 
     name: str
-    preferred_name: str | None
     language: str | None
     written_language: str | None
     deceased: bool
@@ -142,7 +141,7 @@ def me(session: Session) -> ProfileView:
 
 def facts(session: Session, patient_id: int) -> Facts:
     """Raises NotFound where there is no such patient."""
-    names = (_PATIENT.name, _PATIENT.preferred_name, _PATIENT.language, _PATIENT.written_language, _PATIENT.deceased)
+    names = (_PATIENT.name, _PATIENT.language, _PATIENT.written_language, _PATIENT.deceased)
     row = session.execute(
         select(*names, _CARE.do_not_mail, _CARE.safety_note)
         .outerjoin_from(table(Patient), table(CarePreference), _CARE.patient_id == _PATIENT.id)
@@ -150,9 +149,9 @@ def facts(session: Session, patient_id: int) -> Facts:
     ).first()
     if row is None:
         raise NotFound(f"There is no patient {patient_id}.", "Look the person up on the caseload.")
-    name, preferred, language, written, deceased, no_mail, note = row
+    name, language, written, deceased, no_mail, note = row
     careful = bool(note and note.strip()) or _has_safety_mark(session, patient_id)
-    return Facts(name, preferred, language, written, deceased, bool(no_mail), careful)
+    return Facts(name, language, written, deceased, bool(no_mail), careful)
 
 
 def _has_safety_mark(session: Session, patient_id: int) -> bool:

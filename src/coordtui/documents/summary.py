@@ -59,7 +59,7 @@ def summary(
     topics = (*talk_topics, *goal_topics, *ahead.left_off)
     return SummaryView(
         patient_id=patient_id,
-        name=one_line(facts.name if facts.careful else facts.preferred_name or facts.name),
+        name=one_line(facts.name),
         title=words.TITLE,
         intro=words.INTRO,
         period=words.period(start, end),

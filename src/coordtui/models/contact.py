@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from coordtui.models.base import Draft, Record, code_of, key, new_uid, of_patient
@@ -105,6 +105,10 @@ class QuickNote(Record, table=True):
     """A note caught in passing that belongs to nobody yet. Filing it makes it part of a patient's record."""
 
     __tablename__ = "quick_note"
+    __table_args__ = (
+        Index("quick_note_unfiled", "id", sqlite_where=text("filed_at IS NULL")),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = key()
     at: dt.datetime
     zone: str

@@ -35,6 +35,7 @@ class Patient(Record, table=True):
     `race`, `ethnicity` and `tribal` are words joined by "; ", None when never asked. Languages are BCP-47 tags.
     """
 
+    __table_args__ = (Index("patient_on_caseload", "case_status", "deceased"), {"sqlite_autoincrement": True})
     id: int | None = key()
     uid: str = Field(default_factory=new_uid, unique=True)
     name: str
@@ -57,7 +58,7 @@ class Patient(Record, table=True):
     interpreter: Answer = code_of(Answer, Answer.UNKNOWN)
     deceased: bool = False
     deceased_on: str | None = None
-    case_status: CaseStatus = code_of(CaseStatus, CaseStatus.OPEN, index=True)
+    case_status: CaseStatus = code_of(CaseStatus, CaseStatus.OPEN)
     added_on: dt.date
     note: str | None = None
 

@@ -55,6 +55,8 @@ def parse(text: str, today: dt.date) -> Match:
 
 def _term(found: re.Match[str], today: dt.date) -> Match:
     value = found["bare"] if found["quoted"] is None else found["quoted"]
+    if not found["key"] and not fold(value):
+        return lambda _: True  # a lone dash or comma asks for nothing
     test = _fact(found["key"].lower(), value.lower(), today) if found["key"] else _word(value)
     if found["not"]:
         return lambda facts: not test(facts)

@@ -24,6 +24,8 @@ def fold(text: str) -> str:
     Accents go, but not what makes another letter in Japanese, Thai or Indic scripts; apostrophes vanish, any other
     punctuation becomes a space, so each part of a double name can be found.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
     once = _pass(text)
     twice = _pass(once)
     return once if once == twice else twice
@@ -44,3 +46,6 @@ def _kept(char: str) -> str:
     if category == "Cf":
         return ""
     return char if category[0] in "LNS" else " "
+
+
+_ASCII = str.maketrans({chr(code): _kept(chr(code)) for code in range(128)})

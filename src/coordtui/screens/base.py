@@ -14,6 +14,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
+from textual.visual import VisualType
 
 from coordtui.acts import Result
 from coordtui.clock import Clock, Moment
@@ -302,12 +303,23 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
             await self.catch_up()
 
 
+class Problem(Words):
+    """A sentence that takes no line while there is nothing to say."""
+
+    def on_mount(self) -> None:
+        self.display = bool(str(self.content))
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        super().update(content, layout=layout)
+        self.display = bool(str(content))
+
+
 class CoordDialog(Desked, Dialog[T], Generic[T]):
     """A box over a screen. With a `draft_name`, what was typed outlives esc and a lock, inside the vault."""
 
     def __init__(self, title: str, *, subtitle: str = "esc close", classes: str | None = None) -> None:
         super().__init__(title, subtitle=subtitle, classes=classes)
-        self.problem = Words(classes="dialog--problem")
+        self.problem = Problem(classes="dialog--problem")
         self._kept = False
 
     @on(events.Mount)
@@ -318,6 +330,13 @@ class CoordDialog(Desked, Dialog[T], Generic[T]):
             self.complain(error)
         except Exception as error:  # noqa: BLE001 - as in `perform`
             self.bench.trouble(error)
+
+    @on(events.Resize)
+    def _keep_in_sight(self) -> None:
+        """The field that is being filled in stays on a screen that became smaller."""
+        if (field := self.focused) is not None:
+            # After the box was laid out, and then what flows anew within it.
+            self.call_after_refresh(self.call_after_refresh, field.scroll_visible, animate=False)
 
     async def opened(self) -> None:
         """Fill the dialog; it is on the screen already. May read, and raise a CoordError."""

@@ -34,10 +34,10 @@ class PlansScreen(Listing):
     noun = "care plans"
     placeholder = "name, words, plan:draft, due:overdue"
 
-    def line(self, key: int, row: OpenPlan, today: dt.date) -> Row:
+    def line(self, row: OpenPlan, today: dt.date) -> Row:
         review, late = "no review", True
         if row.review_on is not None:
             days = (today - row.review_on).days
             review, late = (f"{days} d late", True) if days > 0 else (show_day(row.review_on, today), False)
         cells = ((self.who(row.patient), "strong"), row.title, str(row.status), str(row.goals))
-        return Row(key, (*cells, (review, "warning" if late else "")))
+        return Row(row.work_id, (*cells, (review, "warning" if late else "")))

@@ -23,18 +23,20 @@ from coordtui.screens.base import CoordScreen
 from coordtui.screens.chart_facts import CARE_EMPTY, care
 from coordtui.screens.chart_lines import sections
 from coordtui.screens.chart_parts import DATED, Line, Lines, Section
-from coordtui.screens.chart_source import RawDialog, source_lines
+from coordtui.screens.chart_source import source_lines
 from coordtui.screens.chart_tabs import Tabs
 from coordtui.screens.keys import bindings
+from coordtui.screens.long_text import TextDialog
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.preview import LABEL, WHOLE, Card, banner
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
 from coordtui.widgets.table import VirtualTable
-from coordtui.widgets.text import ELLIPSIS, fit, styled, wrap
+from coordtui.widgets.text import fit, styled, wrap
 
 BESIDE: Final = 116
 """From so many cells on, the care card stands beside the lines."""
+_WARN: Final = frozenset({"danger", "warning"})
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
 
 
@@ -45,23 +47,31 @@ class Banner(Card):
 
     def flow(self, width: int) -> list[Content]:
         margin = LABEL if width >= 36 else 0
-        left = max(0, self.most - len(self.lines))
+        rooms = [max(8, width - (0 if label == WHOLE else margin)) for label, _, _ in self.lines]
+        wrapped = [wrap(words, room) for (_, words, _), room in zip(self.lines, rooms, strict=True)]
         out: list[Content] = []
-        for label, words, tone in self.lines:
-            indent = 0 if label == WHOLE else margin
-            wrapped = wrap(words, max(8, width - indent))
-            more = min(left, len(wrapped) - 1)
-            left -= more
-            texts = wrapped[: more + 1]
-            if more + 1 < len(wrapped):
-                # padded, so that the cut shows
-                texts[-1] = fit(texts[-1] + " " * width, max(8, width - indent))
-            for at, text in enumerate(texts):
+        shares = self._shares([len(texts) for texts in wrapped])
+        for (label, _, tone), room, texts, share in zip(self.lines, rooms, wrapped, shares, strict=True):
+            shown = texts[:share]
+            if share < len(texts):
+                shown[-1] = fit(shown[-1] + " " * room, room)  # padded, so that the cut shows
+            for at, text in enumerate(shown):
                 lead = label if at == 0 and label != WHOLE else ""
-                out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (text, tone)))
+                out.append(styled((f"{lead:<{margin if label != WHOLE else 0}}"[:margin], "muted"), (text, tone)))
         if len(out) > self.most:
             out[self.most - 1 :] = [styled(("… the rest stands under Care and Person", "muted"))]
         return out
+
+    def _shares(self, heights: list[int]) -> list[int]:
+        """One line for each, and what is left for those that warn, then for the others in their order."""
+        left = max(0, self.most - len(heights))
+        shares = [1] * len(heights)
+        tones = [tone for _, _, tone in self.lines]
+        for at in sorted(range(len(heights)), key=lambda at: (tones[at] not in _WARN, at)):
+            more = min(left, heights[at] - 1)
+            shares[at] += more
+            left -= more
+        return shares
 
 
 class ChartScreen(PersonVerbs, CoordScreen[None]):
@@ -138,8 +148,8 @@ class ChartScreen(PersonVerbs, CoordScreen[None]):
         self.card.lines = banner(self.chart.glance, self.today, self.who)
         self.card.reflow()
         wishes = care(self.chart.preferences, self.chart.alerts)
-        self.care.lines = [(line.kind, line.what, line.tone) for line in wishes] or [(WHOLE, CARE_EMPTY, "muted")]
-        self.care.lines.insert(0, (WHOLE, "Care", "strong"))
+        said = [(WHOLE, f"{line.kind}: {line.what}", line.tone) for line in wishes]
+        self.care.lines = [(WHOLE, "Care", "strong"), *(said or [(WHOLE, CARE_EMPTY, "muted")])]
         self.care.reflow()
         self._draw_section()
 
@@ -166,7 +176,7 @@ class ChartScreen(PersonVerbs, CoordScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= BESIDE, "-beside")
-        self.card.most = max(3, event.size.height // 3)
+        self.card.most = max(6, event.size.height // 3)
         self.card.reflow()
 
     # Moving about
@@ -206,7 +216,7 @@ class ChartScreen(PersonVerbs, CoordScreen[None]):
                 await self._list(type)
             case ("raw", int() as key):
                 body = await self.ask(casework.raw_body, key)
-                self.app.push_screen(RawDialog(f"As imported · {line.what.strip()}", body))
+                self.app.push_screen(TextDialog(f"As imported · {line.what.strip()}", body))
             case _:
                 title = line.kind.strip() or line.when or "entry"
                 self.app.push_screen(MessageDialog(title.capitalize(), line.full or line.what))

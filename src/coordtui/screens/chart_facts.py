@@ -36,7 +36,7 @@ _PREFERENCES: Final = (
 _FACTS: Final = (
     ("pronouns", "pronouns"),
     ("sex", "sex"),
-    ("birth_sex", "sex at birth"),
+    ("birth_sex", "birth sex"),
     ("gender_identity", "gender"),
     ("race", "race"),
     ("ethnicity", "ethnicity"),
@@ -114,9 +114,10 @@ def team(chart: Chart, today: dt.date) -> Iterable[Line]:
         tone = "" if one.may_be_told else "warning"
         ways = joined(one.email, one.language and f"speaks {language_words(one.language)}", one.note, by="\n\n")
         yield Line("", words, told, tone, joined(words, told, ways, by="\n\n"), "family")
-    for member in chart.team:
+    for member in sorted(chart.team, key=lambda one: one.status != "active"):
         words = joined(member.name, member.role, member.phone)
-        yield Line("", words, joined(member.team, member.status, by=", "), kind="team")
+        tone = "" if member.status == "active" else "muted"
+        yield Line("", words, joined(member.status, member.team, by=", "), tone, kind="team")
     for cover in chart.coverage:
         words = joined(cover.payer, cover.plan_name, cover.plan_type, cover.member_id and f"member {cover.member_id}")
         dates = joined(short(cover.starts_on, today), short(cover.ends_on, today), by=" to ")

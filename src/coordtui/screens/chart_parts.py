@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar, overload
 
 from coordtui.casework.follow_up_views import FollowUpView
@@ -19,7 +19,7 @@ _WHAT: Final = Column("what", "what", weight=3, min_width=18, sortable=False)
 _STATE: Final = Column("state", "", weight=2, min_width=12, max_width=44, sortable=False, priority=3)
 DATED: Final = (_WHEN, _WHAT, _STATE)
 MIXED: Final = (_WHEN, _KIND, _WHAT, _STATE)
-FACTS: Final = (_KIND, _WHAT, _STATE)
+FACTS: Final = (_KIND, replace(_WHAT, title=""), _STATE)
 """The three ways to lay a section out; a column's id names the part of a line that it shows."""
 
 

@@ -16,9 +16,9 @@ from coordtui.widgets.text import styled
 
 
 class Spot(NamedTuple):
-    """A label on the line; `index` is its tab, or where an arrow at the edge leads."""
+    """A label on the line; `tab` is the one it names, or where an arrow at the edge leads."""
 
-    index: int
+    tab: int
     label: str
     here: bool = False
 
@@ -57,7 +57,7 @@ class Tabs(Widget):
         for spot in self._spots():
             x += cell_len(spot.label)
             if event.x < x:
-                self.post_message(self.Picked(spot.index))
+                self.post_message(self.Picked(spot.tab))
                 return
 
 

@@ -2,124 +2,124 @@
 
 from __future__ import annotations
 
+import asyncio
+import shlex
 import threading
-from collections.abc import Iterable
+import time
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 
-from coordtui.errors import CoordError
 from coordtui.exchange.fhir import ImportReport, import_paths
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.import_report import ReportDialog
 from coordtui.widgets.form import Field, Form
 from coordtui.widgets.progress import ProgressDialog
-from coordtui.widgets.text import Words, styled
+from coordtui.widgets.text import Words
 
-SHOWN = 40
-"""Problems listed on the screen; `import --json` lists all."""
+_EVERY: Final = 0.05
+"""Seconds between two drawings of the progress: a folder of small files tells of it thousands of times."""
 
 
 class ImportDialog(CoordDialog[None]):
-    """Asks for a path and shows what an import of it would do."""
+    """Asks for a path, shows what an import of it would do, and imports when that is agreed to."""
 
     def __init__(self) -> None:
         super().__init__(
             "Import FHIR records", subtitle="enter looks first, nothing is changed yet · esc close", classes="-wide"
         )
         self.form = Form(Field("path", "file or folder", required=True, placeholder="~/Downloads/patients.zip"))
+        self._stop = threading.Event()
 
     def body(self) -> ComposeResult:
-        yield Words("JSON, NDJSON, a folder or a zip from an EHR (FHIR R4).")
+        yield Words("JSON, NDJSON, a folder or a zip from an EHR (FHIR R4). You see what would happen first.")
         yield self.problem
         yield self.form
 
     async def opened(self) -> None:
         self.form.focus_first()
 
+    def on_unmount(self) -> None:
+        self._stop.set()
+
     @on(Form.Submitted)
     def _look(self, event: Form.Submitted) -> None:
-        path = Path(str(event.values["path"]).strip("'\"")).expanduser()
-        if not path.exists():
-            self.form.set_error("path", "There is no such file or folder.")
-            return
-        self.run_worker(self._run(path), description="import", exclusive=True, exit_on_error=False)
+        path = found(str(event.values["path"]))
+        if path is None:
+            self.form.set_error("path", "There is no such file or folder, or it cannot be read.")
+        else:
+            self.background("import", partial(self._rehearse, path))
 
-    async def _run(self, path: Path) -> None:
-        try:
-            plan = await self._import(path, dry_run=True)
-            if plan.cancelled:
-                self.say("Stopped. Nothing was changed.")
-            elif await self.app.push_screen_wait(ReportDialog(plan)):
-                report = await self._import(path, dry_run=False)
-                await self.app.push_screen_wait(ReportDialog(report))
-                self.dismiss(None)
-        except CoordError as error:
-            self.complain(error)
+    async def _rehearse(self, path: Path) -> None:
+        plan = await self._import(path, dry_run=True)
+        if plan.cancelled:
+            self.problem.update("Stopped while looking. Nothing was changed.")
+            return
+
+        def agreed(go: bool | None) -> None:
+            if go:
+                self.background("import", partial(self._take_in, path))
+
+        self.app.push_screen(ReportDialog(plan), agreed)
+
+    async def _take_in(self, path: Path) -> None:
+        report = await self._import(path, dry_run=False)
+        self.dismiss(None)
+        self.app.push_screen(ReportDialog(report))
 
     async def _import(self, path: Path, *, dry_run: bool) -> ImportReport:
         """Run on the writer's thread under a progress box, which esc stops between two patients."""
-        stop = threading.Event()
+        self._stop.clear()
         title = "Looking through the files" if dry_run else "Importing"
-        box = ProgressDialog(title, unit="bytes", on_cancel=stop.set)
+        box = ProgressDialog(title, unit="bytes", on_cancel=self._stop.set)
         await self.app.push_screen(box)
-
-        def show(done: int, total: int, name: str) -> None:
-            self.app.call_from_thread(box.show, done, total, Path(name).name)
-
         try:
             return await self.work(
-                import_paths, [path], self.moment, dry_run=dry_run, progress=show, cancel=stop.is_set
+                import_paths,
+                [path],
+                self.moment,
+                dry_run=dry_run,
+                progress=_Teller(box, asyncio.get_running_loop()),
+                cancel=self._stop.is_set,
             )
         finally:
             box.finish()
 
 
-class ReportDialog(CoordDialog[bool]):
-    """What an import would do, or did. The result is True when it is to go on."""
+class _Teller:
+    """Tells a box, from another thread and without waiting for it, how far the work is."""
 
-    def __init__(self, report: ImportReport) -> None:
-        foot = "enter imports · esc changes nothing" if report.dry_run else "enter or esc close"
-        super().__init__("What an import would do" if report.dry_run else "Imported", subtitle=foot, classes="-wide")
-        self.report = report
+    def __init__(self, box: ProgressDialog, loop: asyncio.AbstractEventLoop) -> None:
+        self._box, self._loop, self._told = box, loop, 0.0
 
-    def body(self) -> ComposeResult:
-        yield Words(_summary(self.report))
-        yield Words(styled(*_problems(self.report)))
+    def __call__(self, done: int, total: int, name: str) -> None:
+        now = time.monotonic()
+        if now - self._told >= _EVERY and not self._loop.is_closed():
+            self._told = now
+            self._loop.call_soon_threadsafe(self._show, done, total, Path(name).name)
 
-    def key_enter(self) -> None:
-        self.dismiss(self.report.dry_run)
-
-
-def _summary(report: ImportReport) -> Content:
-    would = report.dry_run
-    parts: list[str | tuple[str, str]] = []
-    for label, counts in (
-        ("would be created" if would else "created", report.created),
-        ("would be updated" if would else "updated", report.updated),
-        ("unchanged", report.unchanged),
-        ("kept as they came", report.kept_raw),
-    ):
-        if counts:
-            listed = ", ".join(f"{count} {name}" for name, count in counts.items())
-            parts += [(f"{sum(counts.values()):>6} {label}\n", "bold"), (f"       {listed}\n", "muted")]
-    for match in report.proposed_matches[:SHOWN]:
-        parts.append((f"Maybe the same: {match.patient} and {match.other} ({match.why})\n", "warning"))
-    if report.cancelled:
-        parts.append(("Stopped before the end; what was taken in is whole.\n", "warning"))
-    return styled(*(parts or ["There is nothing to import in it.\n"]))
+    def _show(self, done: int, total: int, name: str) -> None:
+        if self._box.is_attached:
+            self._box.show(done, total, name)
 
 
-def _problems(report: ImportReport) -> Iterable[str | tuple[str, str]]:
-    listed = 0
-    for file in report.files:
-        if not file.problems:
+def found(text: str) -> Path | None:
+    """The file or folder that was typed, pasted in quotes, or dropped onto the terminal; None if there is none."""
+    bare = text.strip()
+    tries = [bare, bare.strip("'\"")]
+    try:
+        words = shlex.split(bare)
+    except ValueError:  # an apostrophe in a folder's name
+        words = []
+    tries += words if len(words) == 1 else []
+    for one in tries:
+        try:
+            path = Path(one).expanduser()
+            if one and path.exists():
+                return path
+        except (OSError, RuntimeError, ValueError):  # no access, no such home, a name that cannot be
             continue
-        yield f"\n{Path(file.path).name}: {file.status}\n", "bold"
-        for problem in file.problems:
-            listed += 1
-            if listed <= SHOWN:
-                yield f"  {problem.where}: {problem.what}\n" if problem.where else f"  {problem.what}\n"
-    if listed > SHOWN:
-        yield f"\n... and {listed - SHOWN} more; coordtui import --json lists all.\n", "muted"
+    return None

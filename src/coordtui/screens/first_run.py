@@ -9,21 +9,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, cast
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input, Label
 
+from coordtui import theme
 from coordtui.errors import CoordError, InvalidInput
 from coordtui.rules import passphrase as rules
 from coordtui.rules.profile import check_hours, check_name, check_zone
+from coordtui.screens.guard import GuardedApp
 from coordtui.widgets.text import Words
 
 STEPS = 3
+CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,12 @@ class Step(Screen[None]):
         yield from ()
 
     def complain(self, error: CoordError) -> None:
+        """Say it, and go to the field that it is about; of an earlier page's field only the sentence helps."""
         self.query_one("#message", Words).update(str(error))
-        if isinstance(error, InvalidInput):
-            self.query_one(f"#{error.field}", Input).focus()
+        field = error.field if isinstance(error, InvalidInput) else ""
+        for entry in self.query(Input):
+            if entry.id == field:
+                entry.focus()
 
     def action_back(self) -> None:
         if len(self.app.screen_stack) > 2:
@@ -161,12 +168,20 @@ class Passphrase(Step):
         try:
             code = await asyncio.to_thread(self.create, answers)
         except CoordError as error:
-            self.query(Input).set(disabled=False)
+            self._again()
             self.complain(error)
+            return
+        except Exception as error:  # noqa: BLE001 - a fault becomes a box; what was typed can be tried again
+            self._again()
+            cast("FirstRunApp", self.app).trouble(error)
             return
         for field in self.query(Input):
             field.value = ""
         await self.app.push_screen(RecoveryCode(code))
+
+    def _again(self) -> None:
+        self.query_one("#message", Words).update("")
+        self.query(Input).set(disabled=False)
 
 
 class RecoveryCode(Step):
@@ -194,7 +209,7 @@ class RecoveryCode(Step):
         if "".join(filter(str.isalnum, self.value("last"))).upper() != letters[-4:]:
             self.complain(InvalidInput("last", "That is not the end of the code.", "Look at the paper again."))
             return
-        self.app.exit(True)
+        self.app.exit(CONFIRMED)
 
 
 def _in_lines(code: str) -> str:
@@ -212,16 +227,18 @@ def _local_zone() -> str:
         return "UTC"
 
 
-class FirstRunApp(App[bool]):
-    """Returns True when the vault was made and the code confirmed, None when the person left."""
+class FirstRunApp(GuardedApp):
+    """Returns CONFIRMED when the vault was made and its code confirmed, None when the person left."""
 
     CSS_PATH = "first_run.tcss"
     TITLE = "coordtui"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, create: Callable[[Answers], str]) -> None:
+    def __init__(self, create: Callable[[Answers], str], crash_folder: Path | None = None) -> None:
         super().__init__()
-        self._create = create
+        self._create, self.crash_folder = create, crash_folder
+        self.register_theme(theme.DARK)
+        self.theme = theme.DARK.name
 
     def on_mount(self) -> None:
         self.push_screen(AboutYou(self._create))

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from textual import on
 from textual.app import ComposeResult
 
-from coordtui.errors import CoordError
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.lazy_rows import LazyRows
+from coordtui.screens.narrowing import Narrowing
 from coordtui.screens.target import Target
 from coordtui.screens.working import Working
 from coordtui.widgets.filter_bar import FilterBar
-from coordtui.widgets.table import Column, ListSource, Row, VirtualTable
+from coordtui.widgets.table import Column, Row, VirtualTable
 from coordtui.widgets.text import Words
 
 
 class Work(Protocol):
     """What a row of such a list is at least about."""
+
+    @property
+    def work_id(self) -> int: ...
 
     @property
     def patient_id(self) -> int: ...
@@ -29,7 +32,7 @@ class Work(Protocol):
     def patient(self) -> str: ...
 
 
-class Listing(Working, CoordScreen[None]):
+class Listing(Narrowing, Working, CoordScreen[None]):
     """Subclasses name the reading and the columns, and turn a row into a line."""
 
     columns: ClassVar[Sequence[Column]] = ()
@@ -42,72 +45,65 @@ class Listing(Working, CoordScreen[None]):
         self.sum = Words("", id="sum")
         self.table = VirtualTable(self.columns, id="list")
         self.filter = FilterBar(self.placeholder)
-        self.rows: dict[int, Any] = {}
+        self.rows = self._lazily(())
+        self._wanted: int | None = None
 
     def body(self) -> ComposeResult:
         yield self.sum
         yield self.filter
         yield self.table
 
-    def line(self, key: int, row: Any, today: dt.date) -> Row:
+    def line(self, row: Any, today: dt.date) -> Row:
+        """A row as a line, its key the row's `work_id`."""
         raise NotImplementedError
 
     def sum_words(self) -> str:
-        return f"{len(self.rows)} open {self.noun}"
+        return f"{self.rows.count:,} open {self.noun}"
 
     def start(self) -> None:
         self.table.empty = "Reading ..."
         self.reload()
 
     def reload(self) -> None:
-        self.read(self.page, type(self).reading, self.today, filter=self.filter.text).then(self.fill, self._problem)
+        self.read(self.page, type(self).reading, self.today, filter=self.filter.text).then(self.fill, self.problem)
 
     def fill(self, rows: Sequence[Work]) -> None:
-        self.rows = dict(enumerate(rows))
+        self.rows = self._lazily(rows)
         narrowed = bool(self.filter.text.strip())
-        self.filter.note(f"{len(rows)} found" if narrowed else "")
+        self.note_found(len(rows))
         self.table.empty = (
             "Nothing matches. Esc in the line above shows all." if narrowed else f"There are no open {self.noun}."
         )
         self.sum.update(self.sum_words())
-        self.redraw()
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            self.redraw()
+        else:
+            self.table.set_source(self.rows, keep=wanted)
 
     def redraw(self) -> None:
-        self.table.set_source(ListSource(self.line(key, row, self.today) for key, row in self.rows.items()))
+        self.table.set_source(self.rows)
 
-    def _problem(self, error: CoordError) -> None:
-        if self.filter.is_open:
-            self.filter.note(str(error), problem=True)
-        else:
-            self.complain(error)
+    def _lazily(self, rows: Sequence[Work]) -> LazyRows[Any]:
+        return LazyRows(rows, lambda row: row.work_id, lambda row: self.line(row, self.today))
+
+    def new_day(self) -> None:
+        super().new_day()
+        self.reload()
 
     async def changed(self, patients: frozenset[int]) -> None:
         self.reload()
 
-    def action_narrow(self) -> None:
-        self.filter.open()
-
-    @on(FilterBar.Changed)
-    def _narrowed(self) -> None:
-        self.reload()
-
-    @on(FilterBar.Closed)
-    def _narrowing_over(self, event: FilterBar.Closed) -> None:
-        self.table.focus()
-        if event.restore:
-            self.reload()
-
-    def action_refresh(self) -> None:
-        self.say("Read again.")
-        self.reload()
-
-    def peel(self) -> bool:
-        if self.filter.is_open or self.filter.text:
-            self.filter.action_restore()
-            return True
-        return False
-
     def target(self) -> Target | None:
-        key = self.table.cursor_key
-        row = self.rows.get(key) if isinstance(key, int) else None
+        row = self.rows.view(self.table.cursor_key)
         return None if row is None else Target(row.patient_id, row.patient, None, "", "", Ball.ME, None)
+
+    def action_log(self) -> None:
+        """About what comes first for the person."""
+        self._open("contact", "LogDialog", self._here.person)
+
+    def place(self) -> dict[str, Any]:
+        return {"row": self.table.cursor_key}
+
+    def restore(self, place: Mapping[str, Any]) -> None:
+        self._wanted = place.get("row")

@@ -1,50 +1,92 @@
-"""Adding a patient and editing one: a form of one-line fields, checked where they stand."""
+"""Adding a patient and editing one: a form that is checked where it stands, and says what it understood."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
 
 from coordtui.casework import patient as casework
+from coordtui.casework.patient import Added
 from coordtui.casework.patient_form import draft_of
 from coordtui.errors import CoordError, InvalidInput
 from coordtui.models.patient import PatientDraft
+from coordtui.rules.dates import age_words, parse_partial, show_partial
+from coordtui.rules.patient import check_email, check_language, check_phone
 from coordtui.screens.base import CoordDialog
-from coordtui.widgets.form import Field, Form
+from coordtui.screens.same_person import SamePersonDialog
+from coordtui.screens.words import language_words
+from coordtui.widgets.form import BaseField, Choice, Field, Form
+from coordtui.widgets.long_field import LongField
 
-_FIELDS: Final = (
-    ("given", "given name", ""),
-    ("family", "family name", ""),
-    ("preferred_name", "called", "what the person wants to be called"),
-    ("pronouns", "pronouns", ""),
-    ("birth_date", "born", "1957, 1957-06 or 1957-06-03"),
-    ("sex", "sex", "female, male, other, unknown"),
-    ("language", "language", "Spanish, es-MX, Vietnamese ..."),
-    ("interpreter", "interpreter", "yes, no, unknown, declined"),
-    ("phone", "phone", ""),
-    ("email", "e-mail", ""),
-    ("address", "address", ""),
-    ("identifier", "record number", ""),
-    ("preferred_channel", "reach by", "phone, text, portal, email, letter, visit"),
-    ("preferred_time", "best time", ""),
-    ("voicemail", "voicemail ok", "yes, no, unknown, declined"),
-    ("who_may_answer", "may answer", "who else may pick up or be told"),
-    ("safety_note", "safety", "what must be known before dialling"),
-    ("note", "note", ""),
+_ANSWERS: Final = (("y", "yes", "yes"), ("n", "no", "no"), ("u", "unknown", "not asked"), ("d", "declined", "declined"))
+_SEXES: Final = (("f", "female", "female"), ("m", "male", "male"), ("o", "other", "other"), ("u", "unknown", "unknown"))
+_CHANNELS: Final = (
+    ("p", "phone", "phone"),
+    ("t", "text", "text"),
+    ("o", "portal", "portal"),
+    ("e", "email", "e-mail"),
+    ("l", "letter", "letter"),
+    ("v", "visit", "visit"),
 )
 
 
-class PatientDialog(CoordDialog[None]):
-    """What was typed is kept as a draft until it is saved."""
+class PatientDialog(CoordDialog[int]):
+    """What was typed is kept as a draft until it is saved. The result is the id of a patient who was added.
+
+    Only fields that were changed are checked and written, so that what an EHR sent may be odd, or long, and stay.
+    """
 
     def __init__(self, patient_id: int | None = None) -> None:
         title = "Add a patient" if patient_id is None else "Edit the patient"
-        super().__init__(title, subtitle="enter saves · tab next field · esc keeps a draft", classes="-wide")
+        super().__init__(title, subtitle="enter saves · tab next field · esc keeps a draft", classes="-wide -patient")
         self.patient_id = patient_id
-        self.form = Form(*(Field(name, label, placeholder=hint) for name, label, hint in _FIELDS))
+        self.form = Form(*self._fields())
+        self._stored = PatientDraft()
         self._before: dict[str, str] = {}
+
+    def _fields(self) -> tuple[BaseField, ...]:
+        return (
+            Field("given", "given name"),
+            Field("family", "family name"),
+            Field("preferred_name", "called", placeholder="what the person wants to be called"),
+            Field("pronouns", "pronouns"),
+            self._checked("birth_date", "born", parse_partial, self._born, "1957, 1957-06 or 1957-06-03"),
+            Choice("sex", "sex", _SEXES),
+            self._checked("language", "language", check_language, language_words, "Spanish, es-MX, Vietnamese ..."),
+            Choice("interpreter", "interpret?", _ANSWERS),
+            self._checked("phone", "phone", check_phone, str),
+            self._checked("email", "e-mail", check_email, None),
+            LongField("address", "address", lines=2),
+            Field("identifier", "record number"),
+            Choice("preferred_channel", "reach by", _CHANNELS),
+            Field("preferred_time", "best time", placeholder="mornings, not on Fridays ..."),
+            Choice("voicemail", "voicemail ok", _ANSWERS),
+            Field("who_may_answer", "may answer", placeholder="who else may pick up or be told"),
+            LongField("safety_note", "safety", lines=2),
+            LongField("note", "note", lines=3),
+        )
+
+    def _checked(
+        self,
+        name: str,
+        label: str,
+        check: Callable[[str], str | None],
+        echo: Callable[[str], str] | None,
+        placeholder: str = "",
+    ) -> Field:
+        """A field that is checked as long as it is not what the record holds already."""
+
+        def parse(text: str) -> str:
+            return text if text == self._before.get(name) else check(text) or ""
+
+        return Field(name, label, parse=parse, echo=echo, placeholder=placeholder)
+
+    def _born(self, text: str) -> str:
+        age = age_words(text, self.today)
+        return f"{show_partial(text)}, {age}" if age else show_partial(text)
 
     def body(self) -> ComposeResult:
         yield self.problem
@@ -52,39 +94,50 @@ class PatientDialog(CoordDialog[None]):
 
     async def opened(self) -> None:
         if self.patient_id is not None:
-            draft = await self.ask(draft_of, self.patient_id)
-            self.form.fill({name: value or "" for name, value in draft.model_dump(mode="json").items()})
+            self._stored = await self.ask(draft_of, self.patient_id)
+        for field in self.form.fields:
+            value = getattr(self._stored, field.field_id)
+            if isinstance(field, Choice):
+                field.choose(value)
+            else:
+                field.raw = value or ""
         self._before = self.form.draft()
         if kept := await self.kept_draft():
             self.form.fill(kept)
-            self.problem.update("What you typed last time is back.")
+            self.problem.update("What you typed last time is back; esc and it waits again.")
         self.form.focus_first()
 
     def draft_name(self) -> str:
         return f"draft.patient.{self.patient_id or 'new'}"
 
     def typed(self) -> dict[str, str]:
-        now = self.form.draft()
-        return now if now != self._before else {}
+        """The fields that were changed by hand."""
+        return {name: text for name, text in self.form.draft().items() if text != self._before.get(name, "")}
 
     def kept_words(self) -> str:
         return "Not saved; what you typed is kept for next time"
 
     @on(Form.Submitted)
     async def _save(self, event: Form.Submitted) -> None:
-        draft = PatientDraft(**{name: value or None for name, value in event.values.items()})
         try:
-            await self._store(draft)
+            await self._store(self._draft(event.values))
         except InvalidInput as error:
             if not self.form.show(error):
                 self.complain(error)
         except CoordError as error:
             self.complain(error)
-        else:
-            await self.saved()
+
+    def _draft(self, values: dict[str, Any]) -> PatientDraft:
+        changed = self.typed().keys()
+        return self._stored.model_copy(update={name: values[name] or None for name in changed})
 
     async def _store(self, draft: PatientDraft) -> None:
-        if self.patient_id is None:
-            await self.act(casework.add_patient, draft, self.moment)
-        else:
+        if self.patient_id is not None:
             await self.act(casework.edit_patient, self.patient_id, draft, self.moment)
+            await self.saved()
+            return
+        added: Added = (await self.act(casework.add_patient, draft, self.moment)).value
+        await self.drop_draft()
+        self.dismiss(added.patient_id)
+        if added.same_as:
+            self.app.push_screen(SamePersonDialog(added.same_as[0]))

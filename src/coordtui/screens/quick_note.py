@@ -62,10 +62,10 @@ class CaptureDialog(CoordDialog[None]):
 class FileDialog(CoordDialog[None]):
     """Which patient a note belongs to: type a name, enter files it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "verb('note.discard')", "Nobody needs it", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+t", "verb('note.discard')", "Throw it away", show=False)]
 
     def __init__(self, target: Target) -> None:
-        super().__init__("File a note", subtitle="enter files it · ctrl+d nobody needs it · esc close")
+        super().__init__("File a note", subtitle="enter files it · ctrl+t throws it away · esc close")
         self.target = target
         self.note: NoteView | None = None
         self.words = Words("")

@@ -37,7 +37,7 @@ class ReferralsScreen(Listing):
     noun = "referrals"
     placeholder = "name, service, ball:recipient, due:overdue"
 
-    def line(self, key: int, row: OpenReferral, today: dt.date) -> Row:
+    def line(self, row: OpenReferral, today: dt.date) -> Row:
         check, late = "none", True
         if row.next_check_on is not None:
             days = (today - row.next_check_on).days
@@ -45,8 +45,10 @@ class ReferralsScreen(Listing):
         what = f"{row.what} → {row.to_name}" if row.to_name else row.what
         age = f"{(today - row.since).days} d"
         tone = "warning" if late else ""
-        return Row(key, ((self.who(row.patient), "strong"), what, row.state, TURNS[row.ball], age, (check, tone)))
+        return Row(
+            row.work_id, ((self.who(row.patient), "strong"), what, row.state, TURNS[row.ball], age, (check, tone))
+        )
 
     def sum_words(self) -> str:
-        waiting = Counter(TURNS[row.ball] for row in self.rows.values())
+        waiting = Counter(TURNS[row.ball] for row in self.rows.views)
         return " · ".join((super().sum_words(), *(f"{count} with {who}" for who, count in waiting.most_common())))

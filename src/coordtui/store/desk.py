@@ -158,6 +158,7 @@ class Desk:
             raise Stale
         job = self._reader.submit(self._reading, watch, run)
         waiting = asyncio.wrap_future(job)
+        waiting.add_done_callback(_heard)
         superseded = asyncio.ensure_future(watch.superseded.wait())
         self._running[watch] = job
         try:
@@ -204,6 +205,12 @@ class Desk:
             except Exception as error:  # noqa: BLE001 - one screen's fault must not hide the act from the others
                 context = {"message": "a subscriber of the desk failed", "exception": error}
                 asyncio.get_running_loop().call_exception_handler(context)
+
+
+def _heard(waiting: asyncio.Future[Any]) -> None:
+    """Let asyncio not complain of an answer that nobody waits for any more, as when the app ends."""
+    if not waiting.cancelled():
+        waiting.exception()
 
 
 async def _stop(watch: _Watch, job: Future[T], waiting: asyncio.Future[T]) -> None:

@@ -27,7 +27,7 @@ class BaseField(Vertical):
     BaseField { height: auto; }
     BaseField > Horizontal { height: auto; }
     BaseField .field--label { width: 16; padding: 0 1 0 0; color: $text-muted; }
-    BaseField:focus-within .field--label { color: $text; text-style: bold; }
+    BaseField.-here .field--label { color: $text; text-style: bold; }
     BaseField .field--error { display: none; margin: 0 0 0 16; color: $text-error; text-style: bold; }
     BaseField.-wrong .field--error { display: block; }
     """
@@ -55,6 +55,12 @@ class BaseField(Vertical):
     def entry(self) -> Widget:
         """The widget that takes the focus."""
         raise NotImplementedError
+
+    def on_descendant_focus(self) -> None:
+        self.add_class("-here")  # Textual does not draw the label anew for `:focus-within`
+
+    def on_descendant_blur(self) -> None:
+        self.remove_class("-here")
 
     def value(self) -> Any:
         """What the field means; raises InvalidInput."""

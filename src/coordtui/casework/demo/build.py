@@ -13,8 +13,8 @@ from sqlmodel import SQLModel
 
 from coordtui.acts import Result, act
 from coordtui.casework.base import shorten, table
-from coordtui.casework.demo.calendar import Days
 from coordtui.casework.demo.cast import Cast, Town
+from coordtui.casework.demo.days import Days
 from coordtui.casework.demo.generate import another
 from coordtui.casework.demo.health import record_health
 from coordtui.casework.demo.history import tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from coordtui.casework.demo.calendar import Days
+from coordtui.casework.demo.days import Days
 from coordtui.casework.demo.places import AGENCIES, CLINICIANS
 from coordtui.casework.demo.rows import Rows
 from coordtui.casework.demo.shapes import Person, Story

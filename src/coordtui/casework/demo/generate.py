@@ -38,6 +38,7 @@ def another(rng: random.Random) -> Person:
         city=rng.randrange(len(CITIES)),
         added=(last or 0) + rng.randrange(3, 200) if last is not None else rng.randrange(1, 12),
         last=last,
+        latest=None,
         now=tuple(_now(one, rng) for one in model.now),
         refs=tuple(_ref(one, rng) for one in model.refs),
         visits=tuple(_visit(one, rng) for one in model.visits),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from coordtui.casework.demo.cast import Cast
-from coordtui.casework.demo.shapes import Kin
+from coordtui.casework.demo.shapes import Kin, Talk
 from coordtui.casework.demo.work import Tried
 from coordtui.models.codes import Answer
 from coordtui.models.contact import Channel, Contact, Outcome
@@ -62,13 +62,16 @@ def _conversations(cast: Cast) -> None:
         if place and cast.rng.random() < 0.4:
             _contact(cast, add_business_days(day, -1), follow_up, *_FAILED[cast.rng.randrange(2)])
         channel = person.care.channel if place and person.care.channel in _SPOKEN else Channel.PHONE
-        _talk(cast, day, follow_up, channel or Channel.PHONE, talk.note, talk.agreed)
+        told_last = person.latest if place == len(told) - 1 else None
+        _talk(cast, day, follow_up, channel or Channel.PHONE, told_last or talk)
 
 
-def _talk(cast: Cast, day: dt.date, follow_up: int, channel: Channel, note: str, agreed: str) -> None:
+def _talk(cast: Cast, day: dt.date, follow_up: int, channel: Channel, talk: Talk) -> None:
     kin = _speaks_for(cast)
     reached = Outcome.REACHED_CAREGIVER if kin else Outcome.REACHED_PATIENT
-    _contact(cast, day, follow_up, channel, reached, note, agreed=agreed, spoke_with=kin.name if kin else None)
+    _contact(
+        cast, day, follow_up, channel, reached, talk.note, agreed=talk.agreed, spoke_with=kin.name if kin else None
+    )
 
 
 def _speaks_for(cast: Cast) -> Kin | None:

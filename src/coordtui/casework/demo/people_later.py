@@ -141,7 +141,7 @@ LATER: Final[tuple[Person, ...]] = (
         care=Care(Channel.VISIT, "sunny afternoons", YES, "wife June", decides="Ted decides; June if he cannot"),
     ),
     Person(
-        given="Eleanor", family="Marsh", story="hip", born="1942-02-29", sex="female", pronouns="she/her",
+        given="Eleanor", family="Marsh", story="hip", born="1940-02-29", sex="female", pronouns="she/her",
         race="White", city=2, added=73, last=20, review=19,
         now=(Now("food", -1, "Meals brought home", snooze=3, why="a friend cooks until then"),),
         visits=(Visit(26, 1, hour=14),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordtui.casework.demo.shapes import Care, Kin, Now, Person, Ref, Visit
+from coordtui.casework.demo.shapes import Care, Kin, Now, Person, Ref, Talk, Visit
 from coordtui.models.acuity import Level
 from coordtui.models.appointment import AppointmentStatus
 from coordtui.models.codes import Answer, Ball, Urgency
@@ -30,6 +30,10 @@ TODAY: Final[tuple[Person, ...]] = (
     Person(
         given="Owen", family="Gallagher", story="mood", born="1981-11-02", sex="male", pronouns="he/him",
         race="White", city=1, added=75, last=1, review=9,
+        latest=Talk(
+            "Called at dusk and said that he cannot go on. His brother came. Lee Hart spoke with both.",
+            "His brother stays. I call again in the morning.",
+        ),
         now=(
             Now(
                 "crisis", 0,
@@ -61,9 +65,11 @@ TODAY: Final[tuple[Person, ...]] = (
     Person(
         given="Elena", family="Petrova", latin="Elena Petrova", story="mood", born="1958", sex="female", lang="ru",
         interpreter=YES, race="White", city=3, added=60, last=2, review=25,
-        now=(
-            Now("safety_follow_up", 0, "72-hour check after a yes to question 9; Lee Hart has seen her"),
+        latest=Talk(
+            "Went over the questions about mood. Said yes to the last one. Lee Hart saw her within the hour.",
+            "Her son stays at night. I call in three days.",
         ),
+        now=(Now("safety_follow_up", 0, "72-hour check after a yes to question 9; Lee Hart has seen her"),),
         kin=(Kin("Pavel Petrov", "son", told=True, language="en"),),
         care=Care(Channel.PHONE, "afternoon", NO, "son Pavel", interpreter="phone, a woman if possible"),
     ),

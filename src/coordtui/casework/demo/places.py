@@ -38,7 +38,7 @@ AGENCIES: Final[dict[str, Agency]] = {
     "women": Agency("Rowan Women's Health", "obstetrics", "(206) 555-0120", "(206) 555-0121", "52 Rowan Street"),
     "mind": Agency("Open Door Counseling", "behavioral health", "(206) 555-0122", None, "9 Alder Court"),
     "cancer": Agency("Lakeside Cancer Center", "oncology", "(206) 555-0123", "(206) 555-0124", "3 Lakeview Drive"),
-    "brain": Agency("Evergreen Neurology", "neurology", "(425) 555-0125", "(425) 555-0126", "15 Spruce Lane"),
+    "brain": Agency("Larkspur Neurology", "neurology", "(425) 555-0125", "(425) 555-0126", "15 Spruce Lane"),
     "bone": Agency("Summit Bone and Joint", "orthopedics", "(425) 555-0127", "(425) 555-0128", "240 Summit Street"),
     "eye": Agency("Clearwater Eye Associates", "ophthalmology", "(253) 555-0129", "(253) 555-0130", "61 Water Street"),
     "rehab": Agency("Stride Therapy", "therapy", "(206) 555-0131", "(206) 555-0132", "18 Mill Road"),
@@ -76,11 +76,11 @@ CLINICIANS: Final[dict[str, Clinician]] = {
 }
 
 PLANS: Final[tuple[Plan, ...]] = (
-    Plan("Evergreen Health Plan", "Medicaid MCO", "Evergreen Community Care"),
+    Plan("Juniper Health Plan", "Medicaid MCO", "Juniper Community Care"),
     Plan("Medicare", "Original Medicare", "Medicare Parts A and B"),
-    Plan("Cascade Advantage", "MA-HMO", "Cascade Advantage Plus"),
-    Plan("Evergreen Health Plan", "D-SNP", "Evergreen Dual Complete"),
-    Plan("Sound Mutual", "ESI", "Sound Mutual Silver 2500"),
+    Plan("Copper Ridge Advantage", "MA-HMO", "Copper Ridge Advantage Plus"),
+    Plan("Juniper Health Plan", "D-SNP", "Juniper Dual Care"),
+    Plan("Granite Mutual", "ESI", "Granite Mutual Silver 2500"),
     Plan("Northwest Exchange", "QHP", "Exchange Bronze Saver"),
     Plan("Veterans Health", "VA", "VA health care"),
 )

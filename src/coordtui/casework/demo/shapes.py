@@ -213,8 +213,9 @@ class Care:
 class Person:
     """Somebody on the caseload. Names stand as the person writes them; `latin` is the same in Latin letters.
 
-    `added`, `last`: days since they came and since they were last spoken with (None: never). `review`: the plan's next
-    review. `dead`: days since death. `assessed` False leaves acuity unknown; `factors` replace the story's.
+    `added`, `last`: days since they came and since they were last spoken with (None: never); `latest` tells of that
+    time in place of the story. `review`: the plan's next review. `dead`: days since death. `assessed` False leaves
+    acuity unknown; `factors` replace the story's.
     """
 
     given: str | None
@@ -233,6 +234,7 @@ class Person:
     city: int = 0
     added: int = 90
     last: int | None = 12
+    latest: Talk | None = None
     now: tuple[Now, ...] = ()
     refs: tuple[Ref, ...] = ()
     visits: tuple[Visit, ...] = ()

@@ -1,4 +1,4 @@
-"""Stories of bones, nerves and the mind that ages."""
+"""Stories of bones, nerves and the mind that ages, and of last months."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ NERVES: Final[dict[str, Story]] = {
         allergy=("No known allergy", None),
         plan="Words and walking after the stroke",
         aims=(
-            Aim("Order a meal by telephone", "I want to say my wife's name right.", "improving"),
+            Aim("Order a meal by telephone", "I want to say my grandson's name right.", "improving"),
             Aim("Blood pressure below 130 over 80", None),
         ),
         tasks=(
@@ -153,11 +153,11 @@ NERVES: Final[dict[str, Story]] = {
         ),
         orders=(
             Order("Speech therapy", "Stride Therapy", "trouble finding words after a stroke"),
-            Order("Nerve clinic", "Evergreen Neurology", "three months after the stroke"),
+            Order("Nerve clinic", "Larkspur Neurology", "three months after the stroke"),
         ),
         places=(
             Place("Speech therapy", "Stride Therapy", "Stride Therapy", "Bring the picture cards."),
-            Place("Nerve clinic", "Dr. Nora Bloom", "Evergreen Neurology", "Bring the blood pressure log."),
+            Place("Nerve clinic", "Dr. Nora Bloom", "Larkspur Neurology", "Bring the blood pressure log."),
         ),
         stay=Stay("IMP", "Hospital stay", "stroke", "Mercy Lake Hospital", 8, "home with therapy"),
         scores=(Score("PHQ-2", "55758-7", "3", "positive"),),
@@ -201,10 +201,10 @@ NERVES: Final[dict[str, Story]] = {
         ),
         orders=(
             Order("Adult day care", "Golden Hours Adult Day", "the caregiver needs rest", social=True),
-            Order("Memory clinic", "Evergreen Neurology", "more confused since summer"),
+            Order("Memory clinic", "Larkspur Neurology", "more confused since summer"),
         ),
         places=(
-            Place("Memory clinic", "Dr. Nora Bloom", "Evergreen Neurology", "The caregiver comes along."),
+            Place("Memory clinic", "Dr. Nora Bloom", "Larkspur Neurology", "The caregiver comes along."),
             Place("Trial day", "Golden Hours Adult Day", "Golden Hours Adult Day", "Bring a sweater and the songs."),
         ),
         stay=Stay("EMER", "Emergency visit", "a fall at night", "Mercy Lake Hospital"),
@@ -213,5 +213,51 @@ NERVES: Final[dict[str, Story]] = {
         factors=(1, 2, 1, 2, 2),
         doctor="bloom",
         matters="Music. The chair by the window.",
+    ),
+    "comfort": Story(
+        conditions=(
+            Condition("ALS", "G12.21", 2),
+            Condition("Uses a machine to breathe at night", "Z99.89", 0),
+        ),
+        medicines=(
+            Medicine("Riluzole 50 mg tablet", "1 tablet twice a day, one hour before food"),
+            Medicine("Glycopyrrolate 1 mg tablet", "1 tablet three times a day"),
+        ),
+        allergy=("No known allergy", None),
+        plan="Good days",
+        aims=(
+            Aim("Comfort and time at home", "I want to see the boat in the water once more.", "sustaining"),
+            Aim("Wishes written down and known", None, "achieved"),
+        ),
+        tasks=(
+            Task("Bring the voice machine", Ball.OTHER, "Trusty Medical Supply", 4),
+            Task("A night nurse twice a week, so that the family sleeps", Ball.RECIPIENT, "Stillwater Hospice", 6),
+        ),
+        hurdles=(
+            Hurdle("caregiver strain", "The family turns him every two hours", 3),
+            Hurdle("provider access/wait", "The voice machine is late", 2),
+        ),
+        talks=(
+            Talk(
+                "Talked with the spelling board. Jokes are still the best part.",
+                "Come on sunny days, in the afternoon.",
+            ),
+            Talk("Went over the wishes once more. Nothing has changed.", "The paper hangs by the bed."),
+            Talk("The family is tired. They said it for the first time.", "I ask about nights this week."),
+        ),
+        orders=(
+            Order("Hospice, talk first", "Stillwater Hospice", "breathing is weaker"),
+            Order("Voice machine", "Trusty Medical Supply", "can no longer speak"),
+        ),
+        places=(
+            Place("Home visit", "Dr. Iris Webb", "at home", "No need to get up."),
+            Place("Machine fitting", "Trusty Medical Supply", "at home", "The charger is in the blue bag."),
+        ),
+        stay=Stay("IMP", "Hospital stay", "pneumonia", "Mercy Lake Hospital", 4, "home with hospice talks"),
+        scores=(Score("Caregiver strain, own question", None, "9 of 10", "high"),),
+        paper="Wishes for treatment (POLST), copy",
+        factors=(2, 4, 1, 1, 0),
+        doctor="webb",
+        matters="The boat. My wife's hand.",
     ),
 }

@@ -1,4 +1,4 @@
-"""Stories of work, of new beginnings, of long treatments and of last months."""
+"""Stories of work, of new beginnings, and of long treatments."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ ROADS: Final[dict[str, Story]] = {
         ),
         orders=(
             Order("Physical therapy, 12 visits", "Stride Therapy", "back pain with a numb foot"),
-            Order("Nerve test of the leg", "Evergreen Neurology", "numb left foot"),
+            Order("Nerve test of the leg", "Larkspur Neurology", "numb left foot"),
         ),
         places=(
             Place("Physical therapy", "Stride Therapy", "Stride Therapy", "Wear shoes for walking."),
@@ -255,12 +255,12 @@ ROADS: Final[dict[str, Story]] = {
             Talk("Sleepy in the afternoon since the new dose.", "I ask the nerve clinic about the hours."),
         ),
         orders=(
-            Order("Nerve clinic visit", "Evergreen Neurology", "sleepy on the new dose"),
+            Order("Nerve clinic visit", "Larkspur Neurology", "sleepy on the new dose"),
             Order("Bus pass for medical reasons", "Wayfare Medical Rides", "may not drive", social=True),
         ),
         places=(
-            Place("Nerve clinic", "Dr. Nora Bloom", "Evergreen Neurology", "Bring the seizure diary."),
-            Place("Brain wave test", "Evergreen Neurology", "Evergreen Neurology", "Stay up late the night before."),
+            Place("Nerve clinic", "Dr. Nora Bloom", "Larkspur Neurology", "Bring the seizure diary."),
+            Place("Brain wave test", "Larkspur Neurology", "Larkspur Neurology", "Stay up late the night before."),
         ),
         stay=Stay("EMER", "Emergency visit", "seizure", "Mercy Lake Hospital"),
         scores=(Score("PHQ-2", "55758-7", "1", "negative"),),
@@ -268,51 +268,5 @@ ROADS: Final[dict[str, Story]] = {
         factors=(1, 2, 0, 1, 1),
         doctor="bloom",
         matters="To drive. To be trusted with the kids.",
-    ),
-    "comfort": Story(
-        conditions=(
-            Condition("ALS", "G12.21", 2),
-            Condition("Uses a machine to breathe at night", "Z99.89", 0),
-        ),
-        medicines=(
-            Medicine("Riluzole 50 mg tablet", "1 tablet twice a day, one hour before food"),
-            Medicine("Glycopyrrolate 1 mg tablet", "1 tablet three times a day"),
-        ),
-        allergy=("No known allergy", None),
-        plan="Good days",
-        aims=(
-            Aim("Comfort and time at home", "I want to see the boat in the water once more.", "sustaining"),
-            Aim("Wishes written down and known", None, "achieved"),
-        ),
-        tasks=(
-            Task("Bring the voice machine", Ball.OTHER, "Trusty Medical Supply", 4),
-            Task("A night nurse twice a week, so that the family sleeps", Ball.RECIPIENT, "Stillwater Hospice", 6),
-        ),
-        hurdles=(
-            Hurdle("caregiver strain", "The family turns him every two hours", 3),
-            Hurdle("provider access/wait", "The voice machine is late", 2),
-        ),
-        talks=(
-            Talk(
-                "Talked with the spelling board. Jokes are still the best part.",
-                "Come on sunny days, in the afternoon.",
-            ),
-            Talk("Went over the wishes once more. Nothing has changed.", "The paper hangs by the bed."),
-            Talk("The family is tired. They said it for the first time.", "I ask about nights this week."),
-        ),
-        orders=(
-            Order("Hospice, talk first", "Stillwater Hospice", "breathing is weaker"),
-            Order("Voice machine", "Trusty Medical Supply", "can no longer speak"),
-        ),
-        places=(
-            Place("Home visit", "Dr. Iris Webb", "at home", "No need to get up."),
-            Place("Machine fitting", "Trusty Medical Supply", "at home", "The charger is in the blue bag."),
-        ),
-        stay=Stay("IMP", "Hospital stay", "pneumonia", "Mercy Lake Hospital", 4, "home with hospice talks"),
-        scores=(Score("Caregiver strain, own question", None, "9 of 10", "high"),),
-        paper="Wishes for treatment (POLST), copy",
-        factors=(2, 4, 1, 1, 0),
-        doctor="webb",
-        matters="The boat. My wife's hand.",
     ),
 }

@@ -158,7 +158,7 @@ SENSES: Final[dict[str, Story]] = {
             ),
         ),
         orders=(
-            Order("Headache clinic", "Evergreen Neurology", "migraine five days a month"),
+            Order("Headache clinic", "Larkspur Neurology", "migraine five days a month"),
             Order("Hearing-friendly door and smoke alarms", "Keystone Housing Help", "no visual alarm", social=True),
         ),
         places=(
@@ -168,7 +168,7 @@ SENSES: Final[dict[str, Story]] = {
                 "Cedar Street Community Health",
                 "An ASL interpreter is booked.",
             ),
-            Place("Headache clinic", "Dr. Nora Bloom", "Evergreen Neurology", "Bring your headache diary."),
+            Place("Headache clinic", "Dr. Nora Bloom", "Larkspur Neurology", "Bring your headache diary."),
         ),
         stay=Stay("AMB", "Clinic visit", "headache", "Cedar Street Community Health"),
         scores=(Score("PHQ-2", "55758-7", "2", "negative"),),

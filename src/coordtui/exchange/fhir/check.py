@@ -129,7 +129,7 @@ def pruned(resource: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     """
     for path in paths:
         steps = _steps(path)
-        if steps:
+        if steps and steps[0] != "resourceType":
             _drop(resource, steps)
     return resource
 

@@ -30,10 +30,10 @@ def check_encoding(head: bytes) -> None:
     for mark, name in _MARKS:
         if head.startswith(mark):
             raise Unreadable("line 1, column 1", f"it is written in {name}; FHIR JSON is UTF-8")
-    if b"\x00" in head[:4]:
-        raise Unreadable("line 1, column 1", "it is not text, or not written in UTF-8")
     if head.startswith(b"\x1f\x8b"):
         raise Unreadable("line 1, column 1", "it is packed with gzip; unpack it first")
+    if b"\x00" in head[:4]:
+        raise Unreadable("line 1, column 1", "it is not text, or not written in UTF-8")
     if head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<"):
         raise Unreadable("line 1, column 1", "it is XML or HTML, not JSON")
 

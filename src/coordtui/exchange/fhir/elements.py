@@ -217,8 +217,8 @@ def notes(value: object) -> str | None:
     return block("\n".join(text for text in (block(note.get("text")) for note in each(value)) if text))
 
 
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 
 
 def narrative(value: object) -> str | None:
@@ -226,9 +226,22 @@ def narrative(value: object) -> str | None:
     div = first(value).get("div")
     if not isinstance(div, str):
         return None
-    plain = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", div[: 10 * LONG])))
+    told = _without(_without(div[: 10 * LONG], "script"), "style")
+    plain = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", told)))
     lines = (line(part, LONG) for part in plain.split("\n"))
     return block("\n".join(part for part in lines if part))
+
+
+def _without(text: str, tag: str) -> str:
+    """HTML without the elements of that name and what is in them. In one pass: the text may be made to be slow."""
+    low, kept, at = text.lower(), [], 0
+    while (start := low.find(f"<{tag}", at)) >= 0:
+        kept.append(text[at:start])
+        end = low.find(f"</{tag}", start)
+        at = low.find(">", end) + 1 if end >= 0 else 0
+        if at == 0:
+            return "".join(kept)
+    return "".join([*kept, text[at:]])
 
 
 def extensions(element: Element, *endings: str) -> Iterator[Element]:

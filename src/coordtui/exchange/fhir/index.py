@@ -100,24 +100,45 @@ def clusters(patients: Iterable[Item], contradicts: Callable[[Item, Item], bool]
 
     A shared identifier does not join two that plainly contradict each other. The order of the input is kept.
     """
-    groups: list[list[Item]] = []
-    of_identifier: dict[tuple[str, str], list[list[Item]]] = defaultdict(list)
-    of_content: dict[tuple[str | None, str], list[Item]] = {}
-    for item in patients:
-        same = of_content.get((item.id, item.digest))
-        near = [same] if same is not None else []
+    listed = list(patients)
+    joined = _Joined(listed)
+    of_identifier: dict[tuple[str, str], list[int]] = defaultdict(list)
+    of_content: dict[tuple[str | None, str], int] = {}
+    for number, item in enumerate(listed):
+        same = of_content.setdefault((item.id, item.digest), number)
+        joined.join(same, number)
         for identifier in item.identifiers:
-            near += [group for group in of_identifier[identifier] if not any(group is other for other in near)]
-        group: list[Item] = []
-        groups.append(group)
-        for other in near:
-            if other is same or not any(contradicts(mine, theirs) for mine in [*group, item] for theirs in other):
-                group += other
-                groups = [one for one in groups if one is not other]
-        group.append(item)
-        for member in group:
-            of_content[member.id, member.digest] = group
-            for identifier in member.identifiers:
-                kept = [one for one in of_identifier[identifier] if one is not group and any(one is g for g in groups)]
-                of_identifier[identifier] = [*kept, group]
-    return groups
+            near = of_identifier[identifier]
+            for other in near:
+                pairs = ((one, two) for one in joined.group(other) for two in joined.group(number))
+                if not any(contradicts(one, two) for one, two in pairs):
+                    joined.join(other, number)
+            if joined.root(number) not in {joined.root(other) for other in near}:
+                near.append(number)
+    return joined.groups()
+
+
+class _Joined:
+    """Disjoint sets of items by number; the smallest number stands for its set."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._parent = list(range(len(items)))
+        self._members = {number: [item] for number, item in enumerate(items)}
+
+    def root(self, number: int) -> int:
+        while self._parent[number] != number:
+            self._parent[number] = self._parent[self._parent[number]]
+            number = self._parent[number]
+        return number
+
+    def group(self, number: int) -> list[Item]:
+        return self._members[self.root(number)]
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.root(one), self.root(other)))
+        if first != second:
+            self._parent[second] = first
+            self._members[first] += self._members.pop(second)
+
+    def groups(self) -> list[list[Item]]:
+        return [sorted(self._members[root], key=lambda item: item.number) for root in sorted(self._members)]

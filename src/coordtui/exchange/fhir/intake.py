@@ -64,12 +64,10 @@ class Intake:
     # --- one JSON document ---------------------------------------------------------------------------------------
 
     def _document(self, source: Input, number: int) -> None:
-        data = read_all(source, min(self.limits.document, self._left))
+        data = read_all(source, max(min(self.limits.document, self._left), 0))
         self._left -= len(data)
         check_encoding(data[:16])
         text, marked = to_text(data)
-        if marked:
-            self.report.problem(number, "line 1, column 1", "it begins with a byte order mark, which FHIR does not use")
         del data
         try:
             taken = _Document(self, source, number).read(text)
@@ -78,6 +76,8 @@ class Intake:
                 raise
             self._each_line(source, number, enumerate(text.splitlines(keepends=True), start=1))
             return
+        if marked:
+            self.report.problem(number, "line 1, column 1", "it begins with a byte order mark, which FHIR does not use")
         self._keep(taken)
 
     def _keep(self, taken: list[Item]) -> None:
@@ -97,9 +97,14 @@ class Intake:
         most = self.limits.line
         while data := file.readline(most + 1):
             self._left -= len(data)
-            if len(data) > most or self._left < 0:
-                yield Unreadable("", f"the line is longer than {size_words(most)}" if self._left >= 0 else "too much")
+            if self._left < 0:
+                yield Unreadable("", f"this import is larger than {size_words(self.limits.total)}")
                 return
+            if len(data) > most:
+                yield Unreadable("", f"the line is longer than {size_words(most)}")
+                while data and not data.endswith(b"\n"):
+                    data = file.readline(most)
+                continue
             try:
                 yield to_text(data)[0]
             except Unreadable as error:

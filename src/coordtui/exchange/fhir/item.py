@@ -18,7 +18,7 @@ from coordtui.exchange.fhir.limits import Limits
 from coordtui.exchange.fhir.observations import is_survey, observed_characteristic
 from coordtui.exchange.fhir.refs import Ref, base_of
 from coordtui.exchange.fhir.sources import Unreadable
-from coordtui.exchange.fhir.words import line, size_words
+from coordtui.exchange.fhir.words import LONGEST_IDENTIFIER, line, size_words
 
 Resource = dict[str, Any]
 
@@ -201,6 +201,6 @@ def identifiers_of(resource: Resource) -> Iterator[tuple[str, str]]:
     entries: Iterable[Any] = listed if isinstance(listed, list) else [listed]
     for entry in entries:
         if isinstance(entry, dict):
-            system, value = entry.get("system"), entry.get("value")
-            if isinstance(system, str) and isinstance(value, str) and system.strip() and value.strip():
-                yield system.strip()[:500], value.strip()[:255]
+            system, value = line(entry.get("system")), line(entry.get("value"), LONGEST_IDENTIFIER)
+            if system and value:
+                yield system, value

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from coordtui.exchange.fhir.sources import Unreadable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _WORDS = ("true", "false", "null")
 
 
@@ -30,7 +31,11 @@ class Number(str):
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(f"{name} is no number here")
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
 
 
 _DECODER: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant)
@@ -66,11 +71,11 @@ class Cursor:
         except StopIteration as stop:
             raise self.wrong("a value is missing or unknown here", int(stop.value)) from None
         except JSONDecodeError as error:
-            raise self.wrong(error.msg, error.pos) from None
+            raise self.wrong(_lower(error.msg), error.pos) from None
         except RecursionError:
             raise self.wrong("it is nested too deeply", start) from None
         except ValueError as error:
-            what = str(error) if "JSON" in str(error) else "a number is too long"
+            what = str(error) if str(error).startswith(_CONSTANTS) else "a number is too long"
             raise self.wrong(what, start) from None
         self.space()
         return value
@@ -87,7 +92,7 @@ class Cursor:
             try:
                 key, self.pos = scanstring(self.text, self.pos + 1, True)
             except JSONDecodeError as error:
-                raise self.wrong(error.msg, error.pos) from None
+                raise self.wrong(_lower(error.msg), error.pos) from None
             self.space()
             self._expect(":")
             yield key
@@ -123,10 +128,10 @@ class Cursor:
 
     def wrong(self, what: str, at: int) -> Unreadable:
         rest = self.text[at : at + 8].strip()
-        if not rest or what.startswith("Unterminated") or any(word.startswith(rest) for word in _WORDS):
+        if not rest or what.startswith("unterminated") or any(word.startswith(rest) for word in _WORDS):
             what = "the text ends too early, as if it were cut off"
         else:
-            what = f"it is not JSON: {what[:1].lower()}{what[1:]}"
+            what = f"it is not JSON: {what}"
         return Unreadable(self.place(at), what)
 
     def place(self, at: int) -> str:

@@ -40,7 +40,7 @@ class Scope:
 
     patient_id: int | None
     _digests: dict[tuple[str, str | None, str], Known] = field(default_factory=dict)
-    _records: dict[tuple[str, str], Known] = field(default_factory=dict)
+    _records: dict[tuple[str, str], list[RecordKey]] = field(default_factory=dict)
     _versions: dict[RecordKey, list[Known]] = field(default_factory=dict)
     _identified: dict[tuple[str, str, str], RecordKey] = field(default_factory=dict)
     _systems: dict[RecordKey, dict[str, set[str]]] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Scope:
         if known.table is None or known.row is None:
             return
         if known.source_id is not None:
-            self._records[known.type, known.source_id] = known
+            self._records.setdefault((known.type, known.source_id), []).append((known.table, known.row))
         self._versions.setdefault((known.table, known.row), []).append(known)
 
     def remark(self, known: Known, mapped: str) -> None:
@@ -70,9 +70,11 @@ class Scope:
         return self._digests.get((item.type, item.id, item.digest))
 
     def by_id(self, resource_type: str, source_id: str) -> RecordKey | None:
-        """The record that a resource with this type and id became."""
-        known = self._records.get((resource_type, source_id))
-        return (known.table, known.row) if known and known.table and known.row else None
+        """The record that a resource with this type and id became, the last one where ids were used twice."""
+        return next(reversed(self.all_by_id(resource_type, source_id)), None)
+
+    def all_by_id(self, resource_type: str, source_id: str) -> list[RecordKey]:
+        return list(dict.fromkeys(self._records.get((resource_type, source_id), ())))
 
     def by_identifier(self, resource_type: str, system: str, value: str) -> RecordKey | None:
         return self._identified.get((resource_type, system, value))

@@ -10,7 +10,7 @@ from coordtui.clock import Moment
 from coordtui.exchange.fhir.elements import Element, best_name, concept, each, first, name_text, texts
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.refs import Ref, parse
-from coordtui.exchange.fhir.words import joined, line
+from coordtui.exchange.fhir.words import LONGEST_IDENTIFIER, joined, line
 from coordtui.models.base import Record
 
 Row = dict[str, Any]
@@ -128,10 +128,10 @@ class Context:
     def identifiers(self) -> Iterator[Row]:
         """The identifier rows of the record, without what they belong to."""
         for element in each(self.get("identifier")):
-            value = line(element.get("value"), 255)
+            value = line(element.get("value"), LONGEST_IDENTIFIER)
             if value:
                 yield {
-                    "system": line(element.get("system"), 500),
+                    "system": line(element.get("system")),
                     "value": value,
                     "type": concept(element.get("type")),
                     "use": next(iter(texts(element.get("use"), 40)), None),

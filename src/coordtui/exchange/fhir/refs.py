@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from coordtui.exchange.fhir.words import LONGEST_IDENTIFIER, line
+
 _LONGEST = 2000
 _LOCAL = re.compile(
     r"(?:(?P<base>https?://.+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#]{1,255})(?:/_history/(?P<version>.*))?$"
@@ -99,12 +101,16 @@ def _searched(query: str) -> tuple[str | None, str | None]:
         name, _, wanted = part.partition("=")
         if name == "identifier" and wanted:
             system, bar, value = unquote(wanted).partition("|")
-            return (system or None, value or None) if bar else (None, system)
+            return _clean(system, value) if bar else _clean(None, system)
     return None, None
 
 
 def _identifier(value: Any) -> tuple[str | None, str | None]:
     if not isinstance(value, dict):
         return None, None
-    system, text = value.get("system"), value.get("value")
-    return (system if isinstance(system, str) else None), (text if isinstance(text, str) else None)
+    return _clean(value.get("system"), value.get("value"))
+
+
+def _clean(system: object, value: object) -> tuple[str | None, str | None]:
+    """As identifiers are kept, so that they can be compared."""
+    return line(system), line(value, LONGEST_IDENTIFIER)

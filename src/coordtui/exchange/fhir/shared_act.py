@@ -36,9 +36,8 @@ def import_shared(session: Session, items: Sequence[Item], index: Index, moment:
     for item in roles:
         _role(taking, item)
     taking.batch.flush()
-    new = sum(fate == "created" for _, fate in taking.fates)
     outcome = Outcome(tuple(taking.fates), tuple(taking.writer.proposals), None, tuple(taking.rows.items()))
-    return Result(label=f"Imported {new} people and organizations" if new else "Imported shared data", value=outcome)
+    return Result(label="Imported: FHIR records", value=outcome)
 
 
 def _take(taking: Taking, item: Item) -> None:
@@ -50,8 +49,10 @@ def _take(taking: Taking, item: Item) -> None:
         taking.keep(item)
         return
     record = taking.scope.record_of(item, taking.ids)
-    by_identifier = any(taking.scope.by_identifier(item.type, *one) == record for one in item.identifiers)
-    if record is None or not (by_identifier or _same_name(taking, record, mapped)):
+    if not any(taking.scope.by_identifier(item.type, *one) == record for one in item.identifiers):
+        same_id = taking.scope.all_by_id(item.type, item.id) if item.id and record else []
+        record = next((one for one in same_id if _same_name(taking, one, mapped)), None)
+    if record is None:
         taking.create(item, mapped)
     else:
         taking.update(item, record, mapped)

@@ -7,6 +7,8 @@ import re
 SHORT, LINE, LONG = 120, 500, 20_000
 """The longest code or phone number, the longest name or title, the longest note that is mapped into a field."""
 
+LONGEST_IDENTIFIER = 255
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")

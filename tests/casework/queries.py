@@ -1,0 +1,57 @@
+"""What a reading asks of the database: its statements, and how SQLite answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.casework.world import World
+
+
+@dataclass
+class Asked:
+    """The statements of a reading with their parameters, in order."""
+
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+
+    def plans(self, world: World) -> list[str]:
+        """The lines of EXPLAIN QUERY PLAN of all of them."""
+
+        def explain(session: Session) -> list[str]:
+            connection = session.connection()
+            return [
+                str(row[3])
+                for statement, parameters in self.statements
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            ]
+
+        return world.read(explain)
+
+
+@contextmanager
+def listening(world: World) -> Iterator[Asked]:
+    asked = Asked()
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.statements.append((statement, parameters))
+
+    engines = (world.ledger.vault.reader, world.ledger.vault.writer)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+def asked_by(world: World, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Asked:
+    with listening(world) as asked:
+        world.read(fn, *args, **kwargs)
+    return asked

@@ -1,0 +1,151 @@
+"""Everyone on the caseload: what a row tells, its order, and what narrows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from coordtui.casework.acuity import assess
+from coordtui.casework.caseload import SORTS, CaseloadRow, caseload
+from coordtui.casework.contact import log_contact
+from coordtui.casework.patient import close_case, record_death
+from coordtui.errors import InvalidInput
+from coordtui.models.acuity import AcuityDraft, Level
+from coordtui.models.care_plan import PlanStatus
+from coordtui.models.codes import Ball
+from coordtui.models.contact import Outcome
+from coordtui.models.patient import Patient
+from tests.casework.objects import add_plan, bring
+from tests.casework.world import World, call
+
+
+def rows(world: World, **kwargs: object) -> tuple[CaseloadRow, ...]:
+    return world.read(caseload, world.day, **kwargs)
+
+
+def test_a_row_tells_acuity_work_plan_and_engagement(world: World) -> None:
+    rosa = world.add(birth_date="1957-06-03", language="es")
+    world.do(assess, rosa, AcuityDraft(utilisation=4, clinical=4, social=3))
+    add_plan(world, rosa, review_on=dt.date(2026, 3, 30))
+    world.do(log_contact, call(rosa, Outcome.REACHED_PATIENT))
+    (row,) = rows(world)
+    assert row == CaseloadRow(
+        patient_id=rosa,
+        patient="Rosa Lopez",
+        birth_date="1957-06-03",
+        age=68,
+        acuity=11,
+        level=Level.HIGH,
+        next_due=dt.date(2026, 3, 9),
+        last_two_way=world.day,
+        open=2,
+        plan="active",
+        engagement="engaged",
+        deceased=False,
+        language="es",
+    )
+
+
+def test_the_next_due_day_is_the_check_when_someone_else_has_the_ball(world: World) -> None:
+    rosa = world.add()
+    world.plan(rosa, "pending_result", days=1, ball=Ball.PAYER, next_check_on=dt.date(2026, 3, 6))
+    world.plan(rosa, "education", days=20)
+    assert rows(world)[0].next_due == dt.date(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("status", "review", "word"),
+    [
+        (PlanStatus.ACTIVE, dt.date(2026, 3, 3), "overdue"),
+        (PlanStatus.ACTIVE, dt.date(2026, 3, 4), "active"),
+        (PlanStatus.ON_HOLD, dt.date(2026, 3, 3), "on-hold"),
+        (PlanStatus.DRAFT, None, "draft"),
+        (PlanStatus.COMPLETED, None, None),
+    ],
+)
+def test_the_state_of_the_plan_is_one_word(
+    world: World, status: PlanStatus, review: dt.date | None, word: str | None
+) -> None:
+    add_plan(world, world.add(), status, review_on=review)
+    assert rows(world)[0].plan == word
+
+
+def test_the_worst_of_several_plans_is_told(world: World) -> None:
+    rosa = world.add()
+    add_plan(world, rosa, PlanStatus.DRAFT)
+    add_plan(world, rosa, review_on=dt.date(2026, 2, 1))
+    add_plan(world, rosa, review_on=dt.date(2026, 5, 1))
+    assert rows(world)[0].plan == "overdue"
+
+
+def test_silence_shows(world: World) -> None:
+    world.add()
+    states = []
+    for days in (0, 30, 30, 31):
+        world.later(days)
+        states.append(rows(world)[0].engagement)
+    assert states == ["new", "drifting", "disengaged", "lost"]
+
+
+def test_the_dead_stay_listed_and_can_be_asked_for_and_the_closed_do_not(world: World) -> None:
+    rosa, ana = world.add(), world.add("Ana")
+    world.add("Bo")
+    world.do(record_death, rosa, None)
+    world.do(close_case, ana, "moved")
+    assert [row.patient for row in rows(world)] == ["Bo Lopez", "Rosa Lopez"]
+    assert [row.patient_id for row in rows(world, filter="deceased:yes open:>0")] == [rosa]
+
+
+def test_someone_imported_dead_has_no_work(world: World) -> None:
+    world.do(bring, [Patient(name="Z", deceased=True, deceased_on="2019", added_on=world.day)])
+    (row,) = rows(world, filter="deceased:yes")
+    assert (row.open, row.next_due) == (0, None)
+    world.check()
+
+
+def test_the_caseload_can_be_narrowed(world: World) -> None:
+    rosa, ana = world.add(language="es"), world.add("Ana")
+    world.do(assess, ana, AcuityDraft(utilisation=4, clinical=4, social=3))
+    add_plan(world, ana)
+    world.plan(rosa, "food", text="Pantry voucher")
+
+    def narrowed(filter: str) -> list[int]:
+        return [row.patient_id for row in rows(world, filter=filter)]
+
+    assert narrowed("lopez") == [ana, rosa]
+    assert narrowed("lang:es") == [rosa]
+    assert narrowed("risk:high") == [ana]
+    assert narrowed("pantry") == [rosa]
+    assert narrowed("kind:plan_review") == [ana]
+    assert narrowed("plan:active") == [ana]
+    assert narrowed("tier:2") == [rosa]
+    assert narrowed("engagement:new open:>=2") == [ana, rosa]
+    with pytest.raises(InvalidInput) as bad:
+        rows(world, filter="risk:extreme")
+    assert bad.value.field == "filter"
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_every_column_sorts_both_ways_and_what_is_missing_comes_last(world: World, sort: str) -> None:
+    for name in ("Ana", "Bo", "Cy"):
+        key = world.add(name, birth_date=f"19{40 + len(name) * 7}", language="es" if name != "Bo" else "")
+        if name == "Cy":
+            world.do(assess, key, AcuityDraft(utilisation=4))
+            add_plan(world, key)
+            world.do(log_contact, call(key, Outcome.REACHED_PATIENT))
+    up, down = rows(world, sort=sort), rows(world, sort=sort, descending=True)
+    key_of = SORTS[sort]
+    for found in (up, down):
+        held = [key_of(row) is not None for row in found]
+        assert held == sorted(held, reverse=True)
+    assert [key_of(row) for row in up if key_of(row) is not None] == sorted(
+        key_of(row) for row in up if key_of(row) is not None
+    )
+    assert {row.patient_id for row in up} == {row.patient_id for row in down}
+
+
+def test_an_unknown_column_is_refused(world: World) -> None:
+    with pytest.raises(InvalidInput) as bad:
+        rows(world, sort="mood")
+    assert bad.value.field == "sort"

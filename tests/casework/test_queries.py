@@ -1,0 +1,83 @@
+"""How much a reading asks for: the same few queries for one patient and for many, and none that walks a big table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from coordtui.casework import today as queue
+from coordtui.casework.caseload import caseload
+from coordtui.casework.chart import chart, timeline
+from coordtui.casework.contact import log_contact
+from coordtui.casework.people import find, names
+from coordtui.models.contact import Outcome
+from tests.casework.objects import add_plan
+from tests.casework.queries import asked_by, listening
+from tests.casework.world import World, call
+
+BIG = re.compile(
+    r"^SCAN (follow_up|contact|patient|care_plan|referral|appointment|contact_point|acuity|quick_note)\b(?! USING)"
+)
+
+
+def fill(world: World, count: int) -> None:
+    for n in range(count):
+        key = world.add(f"P{n}", phone="617 555 0123")
+        world.plan(key, "food")
+        add_plan(world, key)
+        world.do(log_contact, call(key, Outcome.REACHED_PATIENT))
+
+
+READINGS: list[Callable[[World], tuple[Any, ...]]] = [
+    lambda world: (queue.today, world.day),
+    lambda world: (caseload, world.day),
+    lambda world: (queue.preview, 1, world.day),
+    lambda world: (queue.why, 1, world.day),
+    lambda world: (chart, 1, world.day),
+    lambda world: (timeline, 1),
+]
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_number_of_queries_does_not_grow_with_the_caseload(
+    world: World, reading: Callable[[World], tuple[Any, ...]]
+) -> None:
+    fill(world, 1)
+    few = len(asked_by(world, *reading(world)).statements)
+    fill(world, 12)
+    assert len(asked_by(world, *reading(world)).statements) == few
+
+
+def test_the_queue_takes_a_handful_of_queries(world: World) -> None:
+    fill(world, 8)
+    assert len(asked_by(world, queue.today, world.day).statements) <= 8
+    assert len(asked_by(world, queue.today, world.day, filter="kind:food").statements) <= 14
+    assert len(asked_by(world, queue.today, world.day, stored=False).statements) <= 14
+    assert len(asked_by(world, caseload, world.day).statements) <= 6
+
+
+def test_the_queue_walks_its_own_index_and_no_big_table(world: World) -> None:
+    fill(world, 8)
+    plans = asked_by(world, queue.today, world.day, limit=5).plans(world)
+    assert "SCAN queue_row USING INDEX queue_order" in plans
+    assert [line for line in plans if BIG.match(line)] == []
+
+
+def test_an_act_walks_no_big_table(world: World) -> None:
+    fill(world, 8)
+    with listening(world) as asked:
+        world.do(log_contact, call(3, Outcome.NO_ANSWER))
+    plans = asked.plans(world)
+    assert [line for line in plans if BIG.match(line)] == []
+
+
+def test_finding_and_the_chart_walk_no_other_patients_records(world: World) -> None:
+    fill(world, 3)
+    for reading in ((chart, 1, world.day), (timeline, 1), (queue.preview, 1, world.day)):
+        plans = asked_by(world, *reading).plans(world)
+        assert [line for line in plans if BIG.match(line)] == []
+    for plans in (asked_by(world, find, "P1 Lopez").plans(world), asked_by(world, names, "lop").plans(world)):
+        assert [line for line in plans if "SCAN follow_up" in line or "SCAN contact" in line] == []

@@ -1,0 +1,189 @@
+"""Records whose every text is hostile: markup, escape sequences, marks that turn a line round, a pasted book."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, select
+from sqlalchemy.orm import Mapper, Session, configure_mappers
+from sqlmodel import AutoString, SQLModel
+
+from coordtui.acts import Result, act
+from coordtui.casework import acuity, alert, appointment, care_plan, contact, quick_note, referral
+from coordtui.casework.base import table
+from coordtui.clock import Moment
+from coordtui.models.acuity import AcuityDraft, Level
+from coordtui.models.appointment import Appointment
+from coordtui.models.base import Code, Record
+from coordtui.models.care_plan import CarePlan
+from coordtui.models.codes import Ball
+from coordtui.models.contact import ContactDraft, Outcome
+from coordtui.models.patient import CarePreference, Patient
+from coordtui.models.referral import Referral, ReferralState
+from coordtui.models.source import SourceResource
+from coordtui.rules.fold import fold
+from tests.casework.world import World
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """`name` stands where a person's name does, `text` in every other field that holds words."""
+
+    name: str
+    text: str
+
+
+HOSTILE: Final = {
+    "markup": Hostile(
+        "[DNR] [/x] O'B", "[red]x[/] [/x] [@click=app.quit]q[/] \"; DROP TABLE patient;-- \\ $error {0} %s \t\n-"
+    ),
+    "terminal": Hostile(
+        "\x1b[31mAn\u202ea\x00\x07 👩‍👩‍👧‍👦 \x9b2JZ\x7fe\u0301" + "\u0301" * 40,
+        "\x1b]0;owned\x07\x1b[2Jn\u202eote 👩‍👩‍👧🏳️‍🌈👍🏽 \u2066محمد\x00 \x1bPq\x1b\\ \r\x85\u2028\u200b\ufeff"
+        + "x\u0336" * 30,
+    ),
+}
+
+LONG: Final = " word" * 2000
+"""What is pasted into a note."""
+_CODES: Final = frozenset(
+    "uid kind status system source use state zone clinical_status verification criticality record_kind rank".split()
+)
+_DATES: Final = frozenset(
+    "starts ends starts_on ends_on onset abatement recorded_on authored_on effective written_on period_start period_end "
+    "due_on ordered_on since birth_date deceased_on".split()
+)
+"""Columns of text that the import and the forms check, so that hostile words cannot stand in them."""
+_MADE_BY_ACTS: Final = frozenset(
+    "patient follow_up contact quick_note acuity alert source_resource identifier proposed_match care_preference "
+    "care_plan referral appointment".split()
+)
+
+
+def models() -> dict[str, type[SQLModel]]:
+    """Every journalled table's class, by the table's name."""
+    configure_mappers()
+    mappers: frozenset[Mapper[Any]] = Record._sa_registry.mappers  # type: ignore[attr-defined]
+    return {mapper.local_table.name: mapper.class_ for mapper in mappers if issubclass(mapper.class_, Record)}  # type: ignore[attr-defined]
+
+
+def words_of(model: type[SQLModel]) -> list[str]:
+    """The columns of a table that hold words in somebody's own spelling."""
+    columns = table(model).columns
+    return [column.name for column in columns if _is_text(column) and column.name not in _CODES | _DATES]
+
+
+def _is_text(column: Column[Any]) -> bool:
+    return isinstance(column.type, AutoString) and not isinstance(column.type, Code)
+
+
+def filled(model: type[SQLModel], words: str, day: dt.date, moment: Moment, keys: dict[str, int]) -> SQLModel:
+    """A row with `words` in every field that can hold them; `keys` are the rows that it points to, by table."""
+    values: dict[str, Any] = dict.fromkeys(words_of(model), words)
+    for column in table(model).columns:
+        foreign = next(iter(column.foreign_keys), None)
+        if foreign is not None:
+            values[column.name] = keys.get(foreign.column.table.name)
+        elif not column.nullable and column.name not in values and not column.primary_key and column.default is None:
+            values[column.name] = _something(column, day, moment)
+    return model(**{name: value for name, value in values.items() if value is not None})
+
+
+def _something(column: Column[Any], day: dt.date, moment: Moment) -> Any:
+    if isinstance(column.type, DateTime):
+        return moment.at
+    if isinstance(column.type, Date):
+        return day
+    if isinstance(column.type, Code):
+        return next(iter(column.type.enum))
+    if isinstance(column.type, Boolean | Integer):
+        return 0
+    return None if column.name == "uid" else "other"
+
+
+@act("import")
+def bring(session: Session, patient_id: int, bad: Hostile, moment: Moment) -> Result:
+    """Everything that an import may bring for a patient, each field hostile."""
+    keys = {"patient": patient_id}
+    person = session.get(Patient, patient_id)
+    assert person is not None
+    for column in set(words_of(Patient)) - {"name", "fold", "family", "given"}:
+        setattr(person, column, bad.text)
+    person.note = bad.text + LONG
+    person.name, person.preferred_name, person.fold = bad.name, bad.name, fold(bad.name)
+    for name in ("care_plan", "referral", "appointment"):
+        row: Any = filled(models()[name], bad.text, moment.today, moment, keys)
+        _stand_in_the_queue(row, moment)
+        session.add(row)
+        session.flush()
+        keys[name] = row.id
+    for name, model in models().items():
+        if name not in _MADE_BY_ACTS and "patient_id" in table(model).columns:
+            session.add(filled(model, bad.text, moment.today, moment, keys))
+    _wishes(session, patient_id, bad.text)
+    session.add(_raw(patient_id, bad, moment))
+    session.flush()
+    care_plan.raise_steps(session, keys["care_plan"], moment)
+    referral.raise_steps(session, keys["referral"], moment)
+    appointment.raise_steps(session, keys["appointment"], moment)
+    return Result(label=f"Imported {bad.name}", patient_id=patient_id)
+
+
+def _stand_in_the_queue(row: CarePlan | Referral | Appointment, moment: Moment) -> None:
+    """Make what the row wants due today."""
+    yesterday = moment.today - dt.timedelta(days=1)
+    if isinstance(row, CarePlan):
+        row.review_on = moment.today
+    elif isinstance(row, Referral):
+        row.state, row.ball, row.next_check_on = ReferralState.SENT, Ball.RECIPIENT, yesterday
+        row.since = yesterday - dt.timedelta(days=8)
+    else:
+        row.starts = f"{yesterday}T09:00:00-05:00"
+
+
+def _wishes(session: Session, patient_id: int, words: str) -> None:
+    found = session.scalar(select(CarePreference).where(table(CarePreference).c.patient_id == patient_id))
+    wishes = found or CarePreference(patient_id=patient_id)
+    for column in words_of(CarePreference):
+        setattr(wishes, column, words)
+    session.add(wishes)
+
+
+def _raw(patient_id: int, bad: Hostile, moment: Moment) -> SourceResource:
+    body = json.dumps({"resourceType": "Basic", "text": bad.text, bad.name: bad.name}, ensure_ascii=False)
+    return SourceResource(
+        patient_id=patient_id,
+        type="Basic",
+        source_id=bad.name,
+        digest="0",
+        imported_at=moment.at,
+        body=zlib.compress(body.encode()),
+        problems=json.dumps([{"where": bad.text, "what": bad.text}]),
+    )
+
+
+def fill(world: World, bad: Hostile) -> int:
+    """One person with something of everything; the id."""
+    patient_id = world.add("Rosa", "Lopez", phone="617 555 0123")
+    world.plan(patient_id, "call_back", 0, text=bad.text)
+    world.plan(patient_id, "med_access", 0, text=bad.text, ball=Ball.PAYER)
+    world.do(
+        contact.log_contact,
+        ContactDraft(patient_id=patient_id, outcome=Outcome.NO_ANSWER, note=bad.text + LONG, spoke_with=bad.name),
+    )
+    world.do(alert.add_alert, patient_id, bad.text)
+    world.do(quick_note.capture, bad.text + LONG)
+    assessed = AcuityDraft(
+        utilisation=2,
+        clinical=2,
+        override=Level.RISING,
+        override_reason=bad.text,
+        override_until=world.day + dt.timedelta(days=9),
+    )
+    world.do(acuity.assess, patient_id, assessed)
+    world.do(bring, patient_id, bad)
+    return patient_id
