@@ -80,7 +80,7 @@ def shots(rest: list[str]) -> int:
 
 def lock(rest: list[str]) -> int:
     """Pin every version, with the hashes of every platform's files and with no addresses. `--upgrade` pins anew."""
-    set_up("dev" if LOCKS["dev"].exists() else None)
+    set_up(None)
     if not (BIN / "uv").exists() and not (BIN / "uv.exe").exists():
         pip("install", "uv>=0.13")
     common = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet", *rest]

@@ -74,6 +74,7 @@ class CoordApp(GuardedApp):
         self.masked = False
         self.idle = Idle(0 if demo else settings.idle_lock_minutes)
         self.day = clock.today()
+        self._unsubscribe: Callable[[], None] = lambda: None
         self.places: dict[str, dict[str, Any]] = {}
         self.set_keymap(keymap())
         for ours in (theme.DARK, theme.LIGHT):
@@ -213,6 +214,8 @@ class CoordApp(GuardedApp):
         self.exit(LOCK)
 
     async def action_back(self) -> None:
+        if (screen := self.front) is not None and screen.step_back():
+            return
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:

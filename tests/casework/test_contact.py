@@ -176,6 +176,13 @@ def test_not_safe_to_talk_stands_at_the_top_at_once(world: World) -> None:
     world.check()
 
 
+def test_a_danger_leaves_no_choice_of_another_step(world: World) -> None:
+    rosa = world.add()
+    log(world, call(rosa, Outcome.UNSAFE, next_kind="education", next_on=dt.date(2026, 3, 27)))
+    assert (world.row(rosa).tier, world.row(rosa).kind) == (0, "safety_follow_up")
+    assert "education" not in world.kinds(rosa)
+
+
 def test_the_persons_own_choice_replaces_the_proposal(world: World) -> None:
     rosa = world.add()
     (step,) = world.open(rosa)

@@ -132,7 +132,7 @@ def test_a_snoozed_clock_returns_when_its_window_opens(world: World) -> None:
     result = world.do(casework.snooze, [appeal], world.day + dt.timedelta(days=14), "waiting for papers")
     ((_, returns),) = result.value.returns
     assert returns == dt.date(2026, 3, 9)  # three business days before Thursday 12 March
-    assert "the appeal" in result.label
+    assert result.label == "Snoozed to Mon 9 Mar: file the appeal for Rosa Lopez"
 
 
 def test_a_hand_made_step_needs_a_known_kind_and_a_day_to_come(world: World) -> None:

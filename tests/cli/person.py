@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import sys
+import termios
 import time
 from types import TracebackType
 from typing import Self
 
+import pyte
+
 PATIENCE = 60.0
-QUIET = 0.3
-"""Seconds. A blinking cursor writes every half second."""
 
 
 class Person:
@@ -24,8 +27,11 @@ class Person:
         self.seen = ""
         self._at = 0
         self._runs = True
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self._screen)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             command = [sys.executable, "-P", "-m", "coordtui", *words]
             os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", **(env or {})})
 
@@ -48,11 +54,20 @@ class Person:
             assert self._read(deadline), f"{text!r} was never written:\n{self.seen[self._at :]}"
         self._at = self.seen.index(text, self._at) + len(text)
 
-    def pauses(self) -> None:
-        """Until the program has nothing more to write for now."""
+    def fills_in(self, label: str, text: str) -> None:
+        """Types `text` and enter, once the field under `label` has the focus."""
         deadline = time.monotonic() + PATIENCE
-        while select.select([self._fd], [], [], QUIET)[0]:
-            assert self._read(deadline), f"it ended:\n{self.seen[self._at :]}"
+        while not self._stands_under(label):
+            assert self._read(deadline), "it ended:\n" + "\n".join(self._screen.display)
+        self.types(f"{text}\r")
+
+    def _stands_under(self, label: str) -> bool:
+        """The field that has the focus is drawn on another ground than the page."""
+        lines = [line.strip() for line in self._screen.display]
+        if label not in lines:
+            return False
+        row, cells = lines.index(label), self._screen.buffer
+        return bool(cells[row + 1][60].bg != cells[row][60].bg)
 
     def types(self, text: str) -> None:
         os.write(self._fd, text.encode())
@@ -68,10 +83,11 @@ class Person:
 
     def _read(self, deadline: float) -> bool:
         ready, _, _ = select.select([self._fd], [], [], max(0.0, deadline - time.monotonic()))
-        assert ready, f"nothing came for {PATIENCE} seconds:\n{self.seen[self._at :]}"
+        assert ready, "nothing came for long:\n" + "\n".join(self._screen.display)
         try:
             data = os.read(self._fd, 65536)
         except OSError:  # the other end is closed
             return False
         self.seen += data.decode("utf-8", "replace")
+        self._stream.feed(data)
         return bool(data)

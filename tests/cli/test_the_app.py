@@ -63,17 +63,14 @@ def test_a_signal_to_end_puts_the_terminal_right(desk: Cli) -> None:
 def test_the_first_run_makes_a_vault_and_goes_on_to_the_queue(cli: Cli) -> None:
     with Person("--vault", str(cli.folder)) as person:
         person.waits_for("Who works with this vault?")
-        for line in ("Ana Reyes", "", ""):
-            person.pauses()
-            person.types(f"{line}\r")
+        for label, answer in (("Your name", "Ana Reyes"), ("Time zone", ""), ("Hours you work a week", "")):
+            person.fills_in(label, answer)
         person.waits_for("Choose a passphrase")
-        for line in (BETTER, BETTER):
-            person.pauses()
-            person.types(f"{line}\r")
+        for label in ("Passphrase", "The same again"):
+            person.fills_in(label, BETTER)
         person.waits_for("Write down the recovery code")
         code = _code_of(person)
-        person.pauses()
-        person.types(f"{code[-4:]}\r")
+        person.fills_in("Type its last four characters from the paper", code[-4:])
         person.waits_for("Caseload")
         person.types("q")
         assert person.leaves() == Exit.DONE
@@ -85,7 +82,7 @@ def test_the_first_run_makes_a_vault_and_goes_on_to_the_queue(cli: Cli) -> None:
 def test_leaving_the_first_run_early_makes_nothing(cli: Cli) -> None:
     with Person("--vault", str(cli.folder)) as person:
         person.waits_for("Who works with this vault?")
-        person.pauses()
+        person.waits_for("leaves")
         person.types("\x11")
         assert person.leaves() == Exit.DONE
     assert not cli.folder.exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +98,3 @@ def counts(report: ImportReport) -> Row:
     """What happened to how many, without the fates that nothing met."""
     all_of = {name: getattr(report, name) for name in ("created", "updated", "unchanged", "kept_raw")}
     return {name: dict(found) for name, found in all_of.items() if found}
-
-
-Edit = Callable[[Session], None]

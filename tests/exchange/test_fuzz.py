@@ -105,7 +105,8 @@ def mutate(whole: Any, place: tuple[Any, ...], junk: Any, how: str) -> None:
         except (KeyError, IndexError, TypeError):
             return
     last = place[-1]
-    if not (isinstance(whole, dict) and last in whole) and not (isinstance(whole, list) and last < len(whole)):
+    held = last in whole if isinstance(whole, dict) else isinstance(whole, list) and last in range(len(whole))
+    if not held:
         return
     if how == "put":
         whole[last] = junk

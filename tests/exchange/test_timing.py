@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coordtui.exchange.fhir.elements import narrative
 from coordtui.exchange.fhir.jsonwalk import Cursor
 from coordtui.exchange.fhir.timing import dosage, timing
 from coordtui.exchange.fhir.words import block, line, size_words
@@ -68,6 +69,12 @@ def test_lines_lose_controls_and_doubled_blanks_but_no_script() -> None:
 
 def test_blocks_keep_their_lines() -> None:
     assert block("a \r\nb\x07\r\n") == "a\nb"
+
+
+@pytest.mark.parametrize("piece", ["<script", "<", "</script", "<br", "&#x;", "<style></style"])
+def test_markup_made_to_be_slow_is_stripped_in_one_pass(piece: str) -> None:
+    narrative({"div": f"<div>{piece * 30_000}</div>"})
+    assert narrative({"div": f"<div>kept<p>{piece}</p></div>"}) is not None
 
 
 def test_long_text_ends_in_an_ellipsis() -> None:

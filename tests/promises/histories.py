@@ -37,7 +37,7 @@ from tests.casework.world import World
 _RANDOM = int(os.environ.get("COORDTUI_HISTORIES", "0"))
 LENGTH = 36
 MODEST = settings(  # the same few histories every time; COORDTUI_HISTORIES=200 walks as many new ones
-    max_examples=_RANDOM or 8,
+    max_examples=_RANDOM or 5,
     deadline=None,
     derandomize=not _RANDOM,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],

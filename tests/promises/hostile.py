@@ -39,7 +39,7 @@ class Hostile:
 
 HOSTILE: Final = {
     "markup": Hostile(
-        "[DNR] [/x] O'B", "[red]x[/] [/x] [@click=app.quit]q[/] \"; DROP TABLE patient;-- \\ $error {0} %s \t\n-"
+        "[DNR] [/x] O'B", '[red]x[/] [/x] [@click=app.quit]q[/] "; DROP TABLE patient;-- \\ $error {0} %s \t\n-'
     ),
     "terminal": Hostile(
         "\x1b[31mAn\u202ea\x00\x07 👩‍👩‍👧‍👦 \x9b2JZ\x7fe\u0301" + "\u0301" * 40,
@@ -51,16 +51,23 @@ HOSTILE: Final = {
 LONG: Final = " word" * 2000
 """What is pasted into a note."""
 _CODES: Final = frozenset(
-    "uid kind status system source use state zone clinical_status verification criticality record_kind rank".split()
+    [
+        *("uid", "kind", "status", "system", "source", "use", "state", "zone", "rank", "record_kind"),
+        *("clinical_status", "verification", "criticality"),
+    ]
 )
 _DATES: Final = frozenset(
-    "starts ends starts_on ends_on onset abatement recorded_on authored_on effective written_on period_start period_end "
-    "due_on ordered_on since birth_date deceased_on".split()
+    [
+        *("starts", "ends", "starts_on", "ends_on", "period_start", "period_end", "due_on", "since", "effective"),
+        *("onset", "abatement", "recorded_on", "authored_on", "written_on", "ordered_on", "birth_date", "deceased_on"),
+    ]
 )
 """Columns of text that the import and the forms check, so that hostile words cannot stand in them."""
 _MADE_BY_ACTS: Final = frozenset(
-    "patient follow_up contact quick_note acuity alert source_resource identifier proposed_match care_preference "
-    "care_plan referral appointment".split()
+    [
+        *("patient", "follow_up", "contact", "quick_note", "acuity", "alert", "care_preference"),
+        *("care_plan", "referral", "appointment", "source_resource", "identifier", "proposed_match"),
+    ]
 )
 
 
@@ -68,7 +75,7 @@ def models() -> dict[str, type[SQLModel]]:
     """Every journalled table's class, by the table's name."""
     configure_mappers()
     mappers: frozenset[Mapper[Any]] = Record._sa_registry.mappers  # type: ignore[attr-defined]
-    return {mapper.local_table.name: mapper.class_ for mapper in mappers if issubclass(mapper.class_, Record)}  # type: ignore[attr-defined]
+    return {mapper.local_table.name: mapper.class_ for mapper in mappers if issubclass(mapper.class_, Record)}
 
 
 def words_of(model: type[SQLModel]) -> list[str]:

@@ -101,7 +101,16 @@ def test_an_import_is_one_step_whoever_and_whatever_it_brought(world: World, tmp
     assert report.created["Patient"] == 3
     stood.append(rows(world))
     assert {name for name, found in stood[2].items() if found != stood[1][name]} >= {
-        *("patient", "condition", "care_plan", "referral", "appointment", "follow_up", "source_resource", "organization")
+        *(
+            "patient",
+            "condition",
+            "care_plan",
+            "referral",
+            "appointment",
+            "follow_up",
+            "source_resource",
+            "organization",
+        )
     }
     again = import_paths(world.ledger, [path], world.moment)
     assert again.created == {}

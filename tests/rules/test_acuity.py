@@ -94,6 +94,8 @@ def test_an_override_of_one_step_with_a_reason_and_an_end_is_taken() -> None:
     check_override(Level.RISING, Level.HIGH, "new oxygen at home", until(30), TODAY)
     check_override(Level.RISING, Level.LOW, "daughter moved in", until(0), TODAY)
     check_override(Level.RISING, None, None, None, TODAY)
+    with pytest.raises(InvalidInput):  # the same, without the reason
+        check_override(Level.RISING, Level.HIGH, None, until(30), TODAY)
 
 
 @pytest.mark.parametrize(

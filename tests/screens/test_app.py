@@ -210,7 +210,7 @@ async def test_a_fault_in_a_worker_does_not_end_the_session(world: World, crashe
         async def work() -> None:
             fault()
 
-        app.app.run_worker(work, description="work")  # Textual would end the app
+        app.app.run_worker(work(), description="work")  # Textual would end the app
         await app.settle()
         assert "A fault in coordtui" in app.text()
         assert app.app.is_running

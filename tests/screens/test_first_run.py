@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
+from coordtui.errors import Refused
+from coordtui.rules import passphrase
 from coordtui.screens.first_run import CONFIRMED, Answers, FirstRunApp
 from tests.look import screen_text
 
@@ -97,3 +104,106 @@ async def test_an_unknown_zone_is_named_with_the_nearest_known_one() -> None:
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert "Did you mean America/Chicago?" in "\n".join(screen_text(app))
+
+
+CANARY = "canary maple otter candle"
+
+
+async def at_the_passphrase(pilot: Pilot[str]) -> None:
+    await type_in(pilot, "Ana")
+    await pilot.press("enter", "enter", "enter")
+    await pilot.pause()
+    for field in ("passphrase", "again"):
+        pilot.app.screen.query_one(f"#{field}", Input).value = CANARY
+
+
+async def test_a_fault_while_the_vault_is_made_tells_no_passphrase_and_can_be_tried_again(tmp_path: Path) -> None:
+    def fails(answers: Answers) -> str:
+        raise RuntimeError(bytes(answers.passphrase).decode())
+
+    app = FirstRunApp(fails, crash_folder=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_passphrase(pilot)
+        await pilot.press("tab", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "A fault in coordtui" in "\n".join(screen_text(app))
+        await pilot.press("escape")
+        assert not any(entry.disabled for entry in app.screen.query(Input))
+    (report,) = tmp_path.iterdir()
+    assert "RuntimeError" in report.read_text()
+    assert "canary" not in report.read_text()
+
+
+async def test_a_fault_that_ends_the_walk_tells_no_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(typed: str, personal: tuple[str, ...]) -> None:
+        raise RuntimeError(typed)
+
+    app = FirstRunApp(Made(), crash_folder=tmp_path)
+
+    async def walk() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_the_passphrase(pilot)
+            monkeypatch.setattr(passphrase, "strength", fails)
+            await pilot.press("tab", "enter")
+            await pilot.pause()
+
+    with pytest.raises(RuntimeError):
+        await walk()
+    said = "".join(capsys.readouterr())
+    assert "coordtui has a fault and had to stop" in said
+    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    assert "RuntimeError" in written
+    assert "canary" not in said + written
+
+
+async def test_a_refusal_of_the_store_is_said_in_words() -> None:
+    def refuses(answers: Answers) -> str:
+        raise Refused("There is already a vault in /somewhere.", "Open it.")
+
+    app = FirstRunApp(refuses)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_passphrase(pilot)
+        await pilot.press("tab", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "There is already a vault" in "\n".join(screen_text(app))
+
+
+async def test_leaving_before_the_code_is_confirmed_returns_nothing_though_the_vault_is_made() -> None:
+    made = Made()
+    app = FirstRunApp(made)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_the_code(pilot)
+        await pilot.press("ctrl+q")
+    assert made.answers is not None
+    assert app.return_value is None
+
+
+async def test_leaving_at_the_first_question_makes_nothing() -> None:
+    made = Made()
+    app = FirstRunApp(made)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "Ana")
+        await pilot.press("ctrl+q")
+    assert made.answers is None
+    assert app.return_value is None
+
+
+async def test_esc_goes_back_to_what_was_typed() -> None:
+    app = FirstRunApp(Made())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "Ana")
+        await pilot.press("enter", "enter", "enter", "escape")
+        await pilot.pause()
+        assert app.screen.query_one("#name", Input).value == "Ana"
+        await pilot.press("escape")
+        assert app.is_running
+
+
+def test_the_walk_needs_no_database() -> None:
+    code = "import sys, coordtui.screens.first_run; print('sqlmodel' in sys.modules, 'sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

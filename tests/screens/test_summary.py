@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from coordtui.casework.contact import log_contact
+from coordtui.errors import InvalidInput
 from coordtui.models.contact import Outcome
 from coordtui.screens import summary as screen
 from coordtui.screens.summary import SummaryDialog
@@ -21,7 +23,7 @@ def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The person's folder of documents."""
     folder = tmp_path / "Documents"
     folder.mkdir()
-    monkeypatch.setattr(screen.platformdirs, "user_documents_dir", lambda: str(folder))
+    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
     return folder
 
 
@@ -127,7 +129,7 @@ async def test_a_write_that_fails_at_the_last_moment_is_said_with_what_the_journ
     world: World, crashes: Path, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, data: bytes) -> None:
-        raise screen.InvalidInput("output", "It was not written: no space is left.", "Name another place.")
+        raise InvalidInput("output", "It was not written: no space is left.", "Name another place.")
 
     monkeypatch.setattr(screen, "write_file", full)
     async with bench(world, crashes) as one:

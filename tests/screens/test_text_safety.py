@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from coordtui.casework.contact import log_contact
 from coordtui.casework.quick_note import capture
 from coordtui.models.contact import ContactDraft, Outcome
@@ -25,30 +23,48 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_hostile_names_stand_as_text_on_every_screen(
-    world_without_people: World, crashes: Path, name: str
-) -> None:
-    world = world_without_people
+def live(world: World, name: str) -> None:
+    """A person whose every text is hostile."""
     text = f"{name} \x1b[31mred\x1b]0;title\x07 end"
     patient = world.add(name, "Z", safety_note=text, preferred_name=name, note=text, who_may_answer=name)
     world.plan(patient, "call_back", 0, text=text)
     world.do(log_contact, ContactDraft(patient_id=patient, outcome=Outcome.NO_ANSWER, note=text, spoke_with=name))
-    world.do(capture, text)
+
+
+async def test_hostile_text_stands_as_text_on_every_screen(world_without_people: World, crashes: Path) -> None:
+    world = world_without_people
+    for name in HOSTILE:
+        live(world, name)
+    world.do(capture, HOSTILE[0])
     async with bench(world, crashes, size=(120, 40)) as app:
+        await app.go_to(f"{HOSTILE[0]} Z")
+        assert "[DNR] [red]Rosa[/red]" in app.text()
         opened = (
-            *([], ["l", "n"], ["s"], ["n"], ["e"], ["w"], ["y"], ["colon", "z"], ["tab"], ["V", "s"]),
-            *(["V"], ["G", "d"], ["slash", "z"], ["g", "d"]),
+            *(["l", "n"], ["s"], ["n"], ["e"], ["y"], ["colon", "z"], ["tab"], ["V", "s"], ["V"]),
+            *(["slash", "z"], ["g", "d"], ["u"], ["ctrl+g"], ["G", "d"], ["question_mark"]),
         )
         for keys in opened:
             await app.press(*keys)
-            lines = full_lines(app.app)
-            assert not any("\x1b" in line or "\x07" in line for line in lines), keys
-            assert {len(lines)} == {40}
+            check_drawn(full_lines(app.app), keys)
             await app.press("escape", "escape")
-        if name.startswith("[DNR]"):
-            await app.press("r")
-            assert "[DNR] [red]Rosa[/red]" in app.text()
+
+
+async def test_each_hostile_name_can_be_worked_with(world_without_people: World, crashes: Path) -> None:
+    world = world_without_people
+    for name in HOSTILE:
+        live(world, name)
+    async with bench(world, crashes, size=(120, 40)) as app:
+        for _ in HOSTILE:
+            for key in ("l", "w"):
+                await app.press(key)
+                check_drawn(full_lines(app.app), [app.here(), key])
+                await app.press("escape")
+            await app.press("j")
+
+
+def check_drawn(lines: list[str], where: list[str]) -> None:
+    assert len(lines) == 40
+    assert not any("\x1b" in line or "\x07" in line for line in lines), where
 
 
 async def test_a_note_of_ten_thousand_letters_is_kept_whole_and_drawn_short(world: World, crashes: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_backup_opens_with_the_passphrase_of_its_day(vault: Vault, file: Path,
 def test_a_backup_after_a_passphrase_change_opens_with_the_new_one(vault: Vault, tmp_path: Path) -> None:
     vault.change_passphrase("the new one")
     backup(vault, tmp_path / "b")
-    restore(tmp_path / "b", tmp_path / "new", "the new one")
+    assert restore(tmp_path / "b", tmp_path / "new", "the new one").kept is None
 
 
 def test_an_existing_file_is_replaced_only_when_asked(vault: Vault, file: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_backup_whose_check_fails_leaves_no_file(
 def test_a_key_file_damaged_on_disk_does_not_enter_a_backup(vault: Vault, vault_dir: Path, tmp_path: Path) -> None:
     (vault_dir / "vault.keys").write_bytes(b"garbage")
     backup(vault, tmp_path / "b")
-    restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
+    assert restore(tmp_path / "b", tmp_path / "new", PASSPHRASE).kept is None
 
 
 def flip(name: str, at: int) -> Callable[[Members], None]:

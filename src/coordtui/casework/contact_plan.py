@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from coordtui.casework.acuity import level_of
-from coordtui.casework.base import local, record
+from coordtui.casework.base import local, record, shorten
 from coordtui.casework.contact_views import tries
 from coordtui.casework.follow_up_views import open_entities
 from coordtui.casework.raising import open_of_patient
@@ -77,12 +77,12 @@ def _served(step: NextStep, follow_up: FollowUp | None, others: Sequence[FollowU
     subject = (follow_up.subject_kind, follow_up.subject_id)
     if any((one.subject_kind, one.subject_id) == subject for one in others):
         return step
-    return NextStep(reset=step.reset, words=f"{_head(step)} This step stays open until its object moves on.")
+    return NextStep(reset=step.reset, words=f"{_head(step)} Still to do: {shorten(follow_up.text)}.")
 
 
 def _chosen(step: NextStep, draft: ContactDraft, follow_up: FollowUp | None, today: dt.date) -> NextStep:
-    """What the person chose in place of the proposal."""
-    if draft.outcome is Outcome.DECEASED:
+    """What the person chose in place of the proposal; a death and a danger leave no choice."""
+    if draft.outcome in (Outcome.DECEASED, Outcome.UNSAFE):
         return step
     on = _check_on(draft.next_on, today)
     if not draft.settle and step.settle:
@@ -105,7 +105,7 @@ def _other_kind(step: NextStep, kind: str, on: dt.date | None, follow_up: Follow
     if follow_up is not None and not step.settle and follow_up.kind == kind:
         return replace(step, kind=None, text="", due_on=due, words=words, stays_on=None, if_last=False)
     stays = step.stays_on if step.kind else step.due_on
-    return replace(*(step,), kind=kind, text=KINDS[kind].label, due_on=due, words=words, stays_on=stays, if_last=False)
+    return replace(step, kind=kind, text=KINDS[kind].label, due_on=due, words=words, stays_on=stays, if_last=False)
 
 
 def _check_on(on: dt.date | None, today: dt.date) -> dt.date | None:

@@ -120,7 +120,8 @@ def snooze(session: Session, ids: Sequence[int], until: dt.date, reason: str | N
         follow_up.defer_reason = said(reason) or "planned"
         returns.append((item.follow_up_id, follow_up.deferred_until))
     session.flush()
-    label = _label(f"Snoozed to {show_day(until, moment.today)}", found, names_of(session, found))
+    back = show_day(min(day for _, day in returns), moment.today)  # a clock may bring one back before `until`
+    label = _label(f"Snoozed to {back}", found, names_of(session, found))
     return Result(label=label, patient_id=_only_patient(found), value=Snoozed(tuple(returns)))
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -179,11 +179,19 @@ def rebuild(session: Session, on: dt.date) -> None:
 
 
 def refresh(session: Session, on: dt.date) -> int:
-    """Rank again whose day has come (or, with the clock set back, not come yet); returns how many that were."""
-    stale = session.scalars(select(_Q.person).where(is_stale(on))).all()
+    """Rank again whose day has come (or, with the clock set back, not come yet), and who has no row though they should.
+
+    Returns how many persons that were.
+    """
+    stale = set(session.scalars(select(_Q.person).where(is_stale(on))))
+    stale.update(session.scalars(_WITHOUT_ROW))
     if stale:
         rerank(session, stale, on)
     return len(stale)
+
+
+_WHOSE = func.coalesce(_F.patient_id, NOBODY)
+_WITHOUT_ROW = select(_WHOSE).where(_F.status == OPEN, ~exists().where(_Q.person == _WHOSE)).distinct()
 
 
 def is_stale(on: dt.date) -> ColumnElement[bool]:

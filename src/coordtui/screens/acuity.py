@@ -114,7 +114,7 @@ class AcuityDialog(CoordDialog[None]):
 
     def _level_words(self, score: int) -> list[str | tuple[str, str]]:
         level = rules.level_of(score)
-        override = dict(self._override()).get("override")
+        override = next((o.value for o in _LEVELS if o.letter == self._choice("override").raw), None)
         counts = override or level
         by_hand = f", by hand {override}" if override and override != level else ""
         return [
@@ -138,11 +138,6 @@ class AcuityDialog(CoordDialog[None]):
             here = raws[self._factor] == str(step)
             parts.append((f"\n{'▸' if here else ' '}{step}  {words}", "strong" if here else "muted"))
         return parts
-
-    def _override(self) -> tuple[tuple[str, Any], ...]:
-        """What is said of an override; nothing where "none" is chosen."""
-        level = next((o.value for o in _LEVELS if o.letter == self._choice("override").raw), None)
-        return (("override", level),) if level else ()
 
     @on(Form.Submitted)
     async def _save(self, event: Form.Submitted) -> None:

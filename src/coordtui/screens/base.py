@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import inspect
 import json
@@ -201,12 +202,20 @@ class Reading(Generic[T]):
     def __init__(self, screen: Desked, slot: str, run: Callable[[], Any]) -> None:
         self._screen, self._slot, self._run = screen, slot, run
 
-    def then(self, show: Callable[[T], object], failed: Callable[[CoordError], object] | None = None) -> None:
-        """Hand the result to `show` (plain or async), if the screen is still there."""
-        self._screen.background(self._slot, partial(self._work, show, failed or self._screen.complain))
+    def then(
+        self,
+        show: Callable[[T], object],
+        failed: Callable[[CoordError], object] | None = None,
+        *,
+        after: float = 0,
+    ) -> None:
+        """Begin in `after` seconds; hand the result to `show` (plain or async), if the screen is still there."""
+        self._screen.background(self._slot, partial(self._work, show, failed or self._screen.complain, after))
 
-    async def _work(self, show: Callable[[T], object], failed: Callable[[CoordError], object]) -> None:
+    async def _work(self, show: Callable[[T], object], failed: Callable[[CoordError], object], after: float) -> None:
         try:
+            if after:
+                await asyncio.sleep(after)
             value = await self._run()
             if self._screen.is_attached:
                 shown = show(value)
@@ -258,6 +267,10 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
 
     def peel(self) -> bool:
         """Take away one layer (a filter, marks, a pane). False if there is none."""
+        return False
+
+    def step_back(self) -> bool:
+        """What q does before it leaves the screen: out of a pane. False if there is none."""
         return False
 
     def place(self) -> dict[str, Any]:

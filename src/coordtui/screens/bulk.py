@@ -35,17 +35,18 @@ class BulkDialog(CoordDialog[None]):
 
     def body(self) -> ComposeResult:
         by_id = {one.follow_up_id: one for one in self._marked}
-        if self.targets:
-            yield Words(styled(("As one act, which one u takes back:", "strong")))
-            yield Words(styled(*(f"{self.who(one.patient)}: {one.text}\n" for one in self.targets[:_SHOWN])))
-            if len(self.targets) > _SHOWN:
-                yield Words(styled((f"and {len(self.targets) - _SHOWN} more", "muted")))
-        if self._able.cannot:
-            n = len(self._able.cannot)
+        if n := len(self._able.cannot):
             yield Words(styled(("Not this one:" if n == 1 else f"Not these {n}:", "warning")))
         for follow_up_id, reason in self._able.cannot[:_SHOWN]:
             one = by_id[follow_up_id]
             yield Words(styled(f"{self.who(one.patient)}: {one.text} ", (f"– {reason}", "muted")))
+        if n > _SHOWN:
+            yield Words(styled((f"and {n - _SHOWN} more", "muted")))
+        if self.targets:
+            yield Words(styled(("As one act, which one u takes back:", "strong")))
+            yield Words(styled(*(f"{self.who(one.patient)}: {one.text}\n" for one in self.targets[:_SHOWN])))
+        if len(self.targets) > _SHOWN:
+            yield Words(styled((f"and {len(self.targets) - _SHOWN} more", "muted")))
         yield self.problem
 
     async def action_go(self) -> None:

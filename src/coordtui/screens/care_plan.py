@@ -15,7 +15,7 @@ from coordtui.widgets.table import Column, Row
 
 COLUMNS: Final = (
     Column("patient", "patient", weight=3, min_width=12, max_width=28, sortable=False),
-    Column("title", "plan", weight=5, min_width=16, sortable=False),
+    Column("title", "plan", weight=5, min_width=12, sortable=False),
     Column("status", "status", width=9, priority=2, sortable=False),
     Column("goals", "goals", width=5, align="right", priority=3, sortable=False),
     Column("review", "review", width=11, sortable=False),

@@ -12,7 +12,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 
 from coordtui.casework import chart as casework
 from coordtui.casework.chart import Chart, Entry
@@ -20,6 +19,7 @@ from coordtui.casework.raw import RawView
 from coordtui.errors import CoordError, NotFound
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.chart_banner import Banner
 from coordtui.screens.chart_facts import CARE_EMPTY, care
 from coordtui.screens.chart_lines import sections
 from coordtui.screens.chart_parts import DATED, Line, Lines, Section
@@ -28,50 +28,14 @@ from coordtui.screens.chart_tabs import Tabs
 from coordtui.screens.keys import bindings
 from coordtui.screens.long_text import TextDialog
 from coordtui.screens.person import PersonVerbs
-from coordtui.screens.preview import LABEL, WHOLE, Card, banner
+from coordtui.screens.preview import WHOLE, Card, banner
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
 from coordtui.widgets.table import VirtualTable
-from coordtui.widgets.text import fit, styled, wrap
 
 BESIDE: Final = 116
 """From so many cells on, the care card stands beside the lines."""
-_WARN: Final = frozenset({"danger", "warning"})
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
-
-
-class Banner(Card):
-    """A card of at most `most` lines. Long words are cut before any line is left out: each may be the warning."""
-
-    most = 8
-
-    def flow(self, width: int) -> list[Content]:
-        margin = LABEL if width >= 36 else 0
-        rooms = [max(8, width - (0 if label == WHOLE else margin)) for label, _, _ in self.lines]
-        wrapped = [wrap(words, room) for (_, words, _), room in zip(self.lines, rooms, strict=True)]
-        out: list[Content] = []
-        shares = self._shares([len(texts) for texts in wrapped])
-        for (label, _, tone), room, texts, share in zip(self.lines, rooms, wrapped, shares, strict=True):
-            shown = texts[:share]
-            if share < len(texts):
-                shown[-1] = fit(shown[-1] + " " * room, room)  # padded, so that the cut shows
-            for at, text in enumerate(shown):
-                lead = label if at == 0 and label != WHOLE else ""
-                out.append(styled((f"{lead:<{margin if label != WHOLE else 0}}"[:margin], "muted"), (text, tone)))
-        if len(out) > self.most:
-            out[self.most - 1 :] = [styled(("… the rest stands under Care and Person", "muted"))]
-        return out
-
-    def _shares(self, heights: list[int]) -> list[int]:
-        """One line for each, and what is left for those that warn, then for the others in their order."""
-        left = max(0, self.most - len(heights))
-        shares = [1] * len(heights)
-        tones = [tone for _, _, tone in self.lines]
-        for at in sorted(range(len(heights)), key=lambda at: (tones[at] not in _WARN, at)):
-            more = min(left, heights[at] - 1)
-            shares[at] += more
-            left -= more
-        return shares
 
 
 class ChartScreen(PersonVerbs, CoordScreen[None]):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from coordtui.casework.chart import Chart
-from coordtui.casework.chart_views import AlertView, MedicationView
+from coordtui.casework.chart_views import (
+    AlertView,
+    AllergyView,
+    AppointmentView,
+    ConditionView,
+    DocumentView,
+    EncounterView,
+    MedicationView,
+    SurveyView,
+)
 from coordtui.casework.reach import Preferences
 from coordtui.models.codes import Answer
 from coordtui.rules.dates import show_partial
-from coordtui.screens.chart_parts import Line, joined, short
+from coordtui.screens.chart_parts import Lazily, Line, joined, short
 from coordtui.screens.words import language_words
 
 CARE_EMPTY: Final = "Not asked yet how to reach and care for this person. e writes it down."
@@ -64,43 +74,69 @@ def care(wishes: Preferences, alerts: Sequence[AlertView]) -> Iterable[Line]:
         yield Line(what="send no letters", tone="warning", kind="mail")
 
 
-def health(chart: Chart, today: dt.date) -> Iterable[Line]:
-    for allergy in chart.allergies:
-        risk = f"{allergy.criticality} risk" if allergy.criticality else ""
-        state = joined(allergy.reaction, risk, allergy.clinical_status, by=", ")
-        tone = "muted" if allergy.clinical_status in _OVER else "warning"
-        yield _line(allergy.onset, today, "allergy", allergy.text, state, tone)
-    for one in chart.conditions:
-        state = joined(one.clinical_status, one.severity, one.verification if one.verification != "confirmed" else "")
-        tone = "muted" if one.clinical_status in _OVER else ""
-        yield _line(one.onset or one.recorded_on, today, "condition", one.text, state, tone)
-    yield from (_medicine(medicine, today) for medicine in chart.medications)
-    for survey in chart.surveys:
-        state = joined(survey.value, survey.interpretation, by=", ")
-        yield _line(survey.effective, today, "survey", survey.text, state)
+def health(chart: Chart, today: dt.date) -> Sequence[Line]:
+    views = (*chart.allergies, *chart.conditions, *chart.medications, *chart.surveys)
+    return Lazily(views, partial(_drawn, today))
 
 
-def _medicine(medicine: MedicationView, today: dt.date) -> Line:
-    tone = "muted" if medicine.status in _OVER else ""
-    full = joined(medicine.text, medicine.dosage, medicine.reason, medicine.prescriber, medicine.status, by="\n")
-    state = joined(medicine.status, medicine.dosage)
-    return Line(short(medicine.authored_on, today), medicine.text, state, tone, full, "medicine")
+def visits(chart: Chart, today: dt.date) -> Sequence[Line]:
+    return Lazily((*chart.appointments, *chart.encounters, *chart.documents), partial(_drawn, today))
 
 
-def visits(chart: Chart, today: dt.date) -> Iterable[Line]:
-    for visit in chart.appointments:
-        at = visit.starts[11:16] if visit.starts and visit.starts[10:11] == "T" else ""
-        state = joined(str(visit.status), at and f"at {at}", visit.place, by=", ")
-        what = joined(visit.what, visit.with_whom)
-        more = joined(visit.reason, visit.instructions, by="\n\n")
-        yield _line(visit.starts, today, "appointment", what, state, more=more)
-    for stay in chart.encounters:
-        more = joined(stay.reason, stay.place, stay.disposition, by="\n\n")
-        what, state = joined(stay.text, stay.provider), joined(stay.kind, stay.status, by=", ")
-        yield _line(stay.starts, today, "encounter", what, state, more=more)
-    for document in chart.documents:
-        state = joined(document.type, document.author, document.status, by=", ")
-        yield _line(document.written_on, today, "document", document.title, state, more=document.url or "")
+def _drawn(today: dt.date, view: Any) -> Line:
+    return _DRAW[type(view)](view, today)
+
+
+def _allergy(one: AllergyView, today: dt.date) -> Line:
+    risk = f"{one.criticality} risk" if one.criticality else ""
+    state = joined(one.reaction, risk, one.clinical_status, by=", ")
+    return _line(one.onset, today, "allergy", one.text, state, "muted" if one.clinical_status in _OVER else "warning")
+
+
+def _condition(one: ConditionView, today: dt.date) -> Line:
+    doubt = one.verification if one.verification != "confirmed" else ""
+    state = joined(one.clinical_status, one.severity, doubt, by=", ")
+    tone = "muted" if one.clinical_status in _OVER else ""
+    return _line(one.onset or one.recorded_on, today, "condition", one.text, state, tone)
+
+
+def _medicine(one: MedicationView, today: dt.date) -> Line:
+    more = joined(one.reason, one.prescriber, by="\n\n")
+    tone = "muted" if one.status in _OVER else ""
+    return _line(one.authored_on, today, "medicine", one.text, joined(one.status, one.dosage), tone, more=more)
+
+
+def _survey(one: SurveyView, today: dt.date) -> Line:
+    return _line(one.effective, today, "survey", one.text, joined(one.value, one.interpretation, by=", "))
+
+
+def _visit(one: AppointmentView, today: dt.date) -> Line:
+    at = one.starts[11:16] if one.starts and one.starts[10:11] == "T" else ""
+    state = joined(str(one.status), at and f"at {at}", one.place, by=", ")
+    more = joined(one.reason, one.instructions, by="\n\n")
+    return _line(one.starts, today, "appointment", joined(one.what, one.with_whom), state, more=more)
+
+
+def _stay(one: EncounterView, today: dt.date) -> Line:
+    more = joined(one.reason, one.place, one.disposition, by="\n\n")
+    what, state = joined(one.text, one.provider), joined(one.kind, one.status, by=", ")
+    return _line(one.starts, today, "encounter", what, state, more=more)
+
+
+def _document(one: DocumentView, today: dt.date) -> Line:
+    state = joined(one.type, one.author, one.status, by=", ")
+    return _line(one.written_on, today, "document", one.title, state, more=one.url or "")
+
+
+_DRAW: Final[dict[type, Callable[[Any, dt.date], Line]]] = {
+    AllergyView: _allergy,
+    ConditionView: _condition,
+    MedicationView: _medicine,
+    SurveyView: _survey,
+    AppointmentView: _visit,
+    EncounterView: _stay,
+    DocumentView: _document,
+}
 
 
 def _line(day: str | None, today: dt.date, kind: str, what: str, state: str, tone: str = "", *, more: str = "") -> Line:

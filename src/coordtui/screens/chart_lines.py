@@ -30,8 +30,8 @@ def sections(
         Section("Care", FACTS, tuple(care(chart.preferences, chart.alerts)), CARE_EMPTY),
         Section("Plan", MIXED, tuple(_plans(chart, today)), "There is no care plan yet."),
         Section("Referrals", DATED, tuple(_referrals(chart, today)), "There are no referrals."),
-        Section("Health", MIXED, tuple(health(chart, today)), "No conditions, medicines or allergies are recorded."),
-        Section("Visits", MIXED, tuple(visits(chart, today)), "No visits or appointments are recorded."),
+        Section("Health", MIXED, health(chart, today), "No conditions, medicines or allergies are recorded."),
+        Section("Visits", MIXED, visits(chart, today), "No visits or appointments are recorded."),
         Section("Team", FACTS, tuple(team(chart, today)), "Nobody else is recorded."),
         Section("Person", FACTS, tuple(person(chart, today, name)), "Nothing more is recorded."),
     )

@@ -42,7 +42,7 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
         *(Binding(letter, f"outcome('{letter}')", show=False) for letter in _OUTCOME_LETTERS),
         *(Binding(letter, f"channel('{letter}')", show=False) for letter in _CHANNEL_LETTERS),
         Binding("enter", "verb('contact.commit')", "Log", show=False),
-        Binding("escape", "cancel", "Close", show=False),
+        Binding("escape,q", "cancel", "Close", show=False),
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
         Binding("down", "scroll_box('down')", show=False),
@@ -56,7 +56,7 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
     def __init__(
         self, patient_id: int, target: Target | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__("Log a contact", subtitle="letter, enter · tab note · esc close", classes="-log")
+        super().__init__("Log a contact", subtitle="letter, enter · tab note · esc", classes="-log")
         self.patient_id, self.target = patient_id, target
         self.follow_up_id = target.follow_up_id if target is not None else None
         self.channel = Channel.PHONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +13,7 @@ from coordtui.errors import CoordError, InvalidInput
 from coordtui.rules.dates import business_on_or_after, show_day
 from coordtui.rules.typed_dates import parse_day
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.letters import Letters
 from coordtui.widgets.form import DateField
 from coordtui.widgets.text import Words, plain, styled
 
@@ -53,7 +54,7 @@ class DayDialog(CoordDialog[None]):
     def __init__(self, title: str, *, enter: str = "save", chosen: dt.date | None = None) -> None:
         super().__init__(title, subtitle=f"enter {enter} · esc close")
         self.chosen = chosen
-        self.choices = Words()
+        self.choices = Letters([], inline=True)
         self.outcome = Words()
         self.date = DateField("day", "Another day", parse=self._parse)
 
@@ -85,6 +86,7 @@ class DayDialog(CoordDialog[None]):
         yield self.problem
 
     def on_mount(self) -> None:
+        self.choices.offer([*((day.letter, day.words) for day in self.usual()), ("d", "a date")])
         self._draw()
 
     def _parse(self, text: str) -> dt.date:
@@ -96,14 +98,8 @@ class DayDialog(CoordDialog[None]):
         self._draw()
 
     def _draw(self) -> None:
-        parts: list[Any] = []
-        for letter, words, day in self.usual():
-            label = f"{letter} {words}"
-            parts += [
-                (f"[{label}]", "bold reverse") if day == self.chosen else styled(" ", (letter, "bold"), f" {words} "),
-                " ",
-            ]
-        self.choices.update(styled(*parts, " ", ("d", "bold"), " a date"))
+        letter = next((day.letter for day in self.usual() if day.day == self.chosen), "")
+        self.choices.choose("d" if self.date.display else letter)
         self.outcome.update(styled("") if self.chosen is None else _arrow(self.meaning(self.chosen)))
 
     def action_t(self) -> None:
@@ -127,12 +123,14 @@ class DayDialog(CoordDialog[None]):
     def action_date(self) -> None:
         self.date.display = True
         self.date.entry().focus()
+        self._draw()
 
     def action_cancel(self) -> None:
         """Esc in the date line goes back to the letters."""
         if self.date.display and self.focused is self.date.entry():
             self.date.display = False
             self.set_focus(None)
+            self._draw()
         else:
             super().action_cancel()
 

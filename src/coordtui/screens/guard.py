@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
 from textual.app import App
 from textual.worker import WorkerFailed
 
@@ -19,6 +21,15 @@ class GuardedApp(App[str]):
     """Faults become a box and a report without values; only one that Textual cannot survive ends the session."""
 
     crash_folder: Path | None = None
+
+    def on_load(self) -> None:
+        """What fails outside of any message (a callback, a task, a subscriber) would be logged with its values."""
+        asyncio.get_running_loop().set_exception_handler(self._outside)
+
+    def _outside(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is not None and self.is_running:
+            self.call_later(self.trouble, error)
 
     def trouble(self, error: BaseException) -> None:
         """Say that something failed. An expected error says so itself, a fault leaves a report."""
@@ -49,5 +60,5 @@ class GuardedApp(App[str]):
         fault = getattr(self, "_fault", None) or RuntimeError()
         path = crash.write(fault, self.crash_folder)
         where = f"A report without any patient's data is in {path}" if path else "No report could be written"
-        self._exit_renderables.append(f"coordtui has a fault and had to stop. {_SAVED}{where}.\n")
+        self._exit_renderables.append(Text(f"coordtui has a fault and had to stop. {_SAVED}{where}.\n"))
         self._close_messages_no_wait()

@@ -36,9 +36,10 @@ class Items(VirtualTable):
         self.set_source(ListSource(_line(step, today) for step in steps))
         self.styles.height = max(2, len(steps) + 1)
 
-    def open(self, row: Row | None) -> None:
+    def open(self, preview: Preview | None, today: dt.date, row: Row | None) -> None:
         """Take the keys, with the cursor on the row's top item."""
         self.is_open = True
+        self.show(preview, today)
         if row is not None and (at := self.source.index_of(row.follow_up_id)) is not None:
             self.move_to(at)
         self.focus()

@@ -58,7 +58,7 @@ class Listing(Narrowing, Working, CoordScreen[None]):
         raise NotImplementedError
 
     def sum_words(self) -> str:
-        return f"{self.rows.count:,} open {self.noun}"
+        return f"{self.rows.count:,} open {self.noun if self.rows.count != 1 else self.noun.removesuffix('s')}"
 
     def start(self) -> None:
         self.table.empty = "Reading ..."

@@ -57,7 +57,7 @@ class PatientDialog(CoordDialog[int]):
             Choice("sex", "sex", _SEXES),
             self._checked("language", "language", check_language, language_words, "Spanish, es-MX, Vietnamese ..."),
             Choice("interpreter", "interpret?", _ANSWERS),
-            self._checked("phone", "phone", check_phone, str),
+            self._checked("phone", "phone", check_phone, self._phone),
             self._checked("email", "e-mail", check_email, None),
             LongField("address", "address", lines=2),
             Field("identifier", "record number"),
@@ -87,6 +87,10 @@ class PatientDialog(CoordDialog[int]):
     def _born(self, text: str) -> str:
         age = age_words(text, self.today)
         return f"{show_partial(text)}, {age}" if age else show_partial(text)
+
+    def _phone(self, number: str) -> str:
+        field = self.form.field("phone")
+        return "" if field is None or field.raw == number else number
 
     def body(self) -> ComposeResult:
         yield self.problem

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from textual.containers import VerticalScroll
+from textual.app import RenderResult
 from textual.content import Content
+from textual.widget import Widget
 
 from coordtui.casework.preview import Preview
 from coordtui.models.codes import Ball
@@ -24,24 +25,45 @@ _Line = tuple[str, str, str]
 """Label (WHOLE for a line over the whole width), words, tone."""
 
 
-class PreviewPane(VerticalScroll, can_focus=False):
-    """Shows one `Preview`, or a sentence."""
+class PreviewPane(Widget):
+    """Shows one `Preview`. It draws the lines that fit and never lays out, because it changes with every move."""
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = """
-    PreviewPane { background: $surface; scrollbar-size-vertical: 1; padding: 0 1; }
+    PreviewPane { background: $surface; padding: 0 1; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
-        self.card = Card()
-        super().__init__(self.card, id=id)
+        super().__init__(id=id)
+        self.lines: list[_Line] = []
+        self.top = 0
 
     def show(
         self, preview: Preview | None, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()
     ) -> None:
         """`reasons` are the row's arithmetic, shown below the name."""
-        self.card.lines = lines(preview, today, name, reasons) if preview is not None else []
-        self.card.reflow()
-        self.scroll_home(animate=False)
+        self.lines = lines(preview, today, name, reasons) if preview is not None else []
+        self.top = 0
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        found = flowed(self.lines, self.size.width)
+        height = self.size.height
+        self.top = max(0, min(self.top, len(found) - height))
+        shown = found[self.top : self.top + height]
+        if (hidden := len(found) - self.top - height) > 0:
+            shown[-1:] = [styled((f"{hidden + 1} more lines; o opens the chart", "muted"))]
+        return Content("\n").join(shown)
+
+    def on_mouse_scroll_down(self) -> None:
+        self._scroll_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self._scroll_by(-3)
+
+    def _scroll_by(self, lines: int) -> None:
+        self.top += lines
+        self.refresh()
 
 
 class Card(Reflow):
@@ -52,15 +74,20 @@ class Card(Reflow):
         self.lines: list[_Line] = []
 
     def flow(self, width: int) -> list[Content]:
-        margin = LABEL if width >= 36 else 0
-        out: list[Content] = []
-        for label, words, tone in self.lines:
-            indent = 0 if label == WHOLE else margin
-            hang = len(BULLET) if words.startswith(BULLET) else 0
-            for at, text in enumerate(wrap(words[hang:], max(8, width - indent - hang))):
-                lead, bullet = (label, BULLET[:hang]) if at == 0 else ("", " " * hang)
-                out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (bullet + text, tone)))
-        return out or [styled("")]
+        return flowed(self.lines, width)
+
+
+def flowed(lines: Sequence[_Line], width: int) -> list[Content]:
+    """The lines wrapped to a width, each label once, bullets hanging."""
+    margin = LABEL if width >= 36 else 0
+    out: list[Content] = []
+    for label, words, tone in lines:
+        indent = 0 if label == WHOLE else margin
+        hang = len(BULLET) if words.startswith(BULLET) else 0
+        for at, text in enumerate(wrap(words[hang:], max(8, width - indent - hang))):
+            lead, bullet = (label, BULLET[:hang]) if at == 0 else ("", " " * hang)
+            out.append(styled((f"{lead:<{indent}}"[:indent], "muted"), (bullet + text, tone)))
+    return out or [styled("")]
 
 
 def lines(view: Preview, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()) -> list[_Line]:

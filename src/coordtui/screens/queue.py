@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -80,9 +81,35 @@ class Queue:
         """The row of a person who still has something to do."""
         return self.rows.get(person) if isinstance(person, int) and person not in self.settled else None
 
+    def by_tier(self) -> dict[int, int]:
+        """How many rows still have something to do, by tier."""
+        return dict(Counter(row.tier for person, row in self.rows.items() if person not in self.settled))
+
     @property
     def left(self) -> int:
         return len(self.order) - len(self.settled)
+
+
+class QueueSource:
+    """The rows as lines, each made when it comes into sight: an act on one of 10,000 makes none of the others again."""
+
+    def __init__(self, queue: Queue, name: Callable[[str], str], today: dt.date) -> None:
+        self._queue, self._name, self._today = queue, name, today
+        self._places = {person: at for at, person in enumerate(queue.order)}
+
+    @property
+    def count(self) -> int:
+        return len(self._places)
+
+    def window(self, start: int, stop: int) -> list[Line]:
+        return [self._line(person) for person in self._queue.order[max(0, start) : min(stop, self.count)]]
+
+    def index_of(self, key: Hashable) -> int | None:
+        return self._places.get(key)  # type: ignore[call-overload,no-any-return]
+
+    def _line(self, person: int) -> Line:
+        row = self._queue.rows[person]
+        return line(person, row, person in self._queue.settled, self._name(row.patient), self._today)
 
 
 def line(person: int, row: Row, settled: bool, name: str, today: dt.date) -> Line:

@@ -17,7 +17,7 @@ from coordtui.widgets.table import Column, Row
 
 COLUMNS: Final = (
     Column("patient", "patient", weight=3, min_width=12, max_width=28, sortable=False),
-    Column("what", "referral", weight=5, min_width=16, sortable=False),
+    Column("what", "referral", weight=5, min_width=12, sortable=False),
     Column("state", "state", width=16, priority=1, sortable=False),
     Column("turn", "turn", width=9, priority=2, sortable=False),
     Column("age", "since", width=8, priority=4, sortable=False),

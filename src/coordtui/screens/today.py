@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from textual import events, on
@@ -20,15 +22,17 @@ from coordtui.screens.counts import Counts
 from coordtui.screens.items import Items
 from coordtui.screens.keys import bindings
 from coordtui.screens.preview import PreviewPane
-from coordtui.screens.queue import COLUMNS, Queue, line
+from coordtui.screens.queue import COLUMNS, Queue, QueueSource
 from coordtui.screens.target import Target
 from coordtui.screens.working import Working
 from coordtui.widgets.filter_bar import FilterBar
-from coordtui.widgets.table import ListSource, VirtualTable
+from coordtui.widgets.table import VirtualTable
 
 FIRST: Final = 100
 """Rows read before the rest, so that a long queue shows at once."""
 BESIDE, TALL = 110, 24
+PAUSE: Final = 0.06
+"""Seconds that the cursor rests before the preview follows it."""
 
 
 class TodayScreen(Working, CoordScreen[None]):
@@ -50,6 +54,7 @@ class TodayScreen(Working, CoordScreen[None]):
         self.preview: Preview | None = None
         self.shown: bool | None = None
         self._wanted: int | None = None
+        self._ranked_for: dt.date | None = None
 
     def body(self) -> ComposeResult:
         yield self.counts
@@ -72,8 +77,9 @@ class TodayScreen(Working, CoordScreen[None]):
 
     async def _load(self) -> None:
         try:
-            if self.bench.clock.on is None:
+            if self.bench.clock.on is None and self._ranked_for != self.today:
                 await self.derive(refresh, self.today)
+                self._ranked_for = self.today
             day = await self.ask(casework.today, self.today, filter=self.filter.text, limit=FIRST)
             self.fill(day)
             if sum(day.counts.values()) > len(day.rows):
@@ -107,15 +113,11 @@ class TodayScreen(Working, CoordScreen[None]):
 
     def draw(self, *, keep: int | None = None) -> None:
         """Draw the rows that are known, in the order of the last sort."""
-        queue, day = self.queue, self.today
-        rows = [
-            line(person, queue.rows[person], person in queue.settled, self.who(queue.rows[person].patient), day)
-            for person in queue.order
-        ]
+        source = QueueSource(self.queue, self.who, self.today)
         if keep is None:
-            self.table.set_source(ListSource(rows))
+            self.table.set_source(source)
         else:
-            self.table.set_source(ListSource(rows), keep=keep)
+            self.table.set_source(source, keep=keep)
         self._say_marks()
 
     def redraw(self) -> None:
@@ -130,7 +132,9 @@ class TodayScreen(Working, CoordScreen[None]):
         rows = await self.ask(casework.rows_of, persons, self.today)
         known = {person: row for person, row in rows.items() if person in self.queue.rows or not self.filter.text}
         gone, came = self.queue.follow(persons, known)
-        self.counts.show(await self.ask(casework.today, self.today, filter=self.filter.text, limit=0))
+        day = await self.ask(casework.today, self.today, limit=0)
+        # a narrowed list counts its own rows: finding them all again would cost more than the act
+        self.counts.show(replace(day, counts=self.queue.by_tier()) if self.filter.text.strip() else day)
         self.table.set_marks(self.table.marks - gone)
         self.draw(keep=self._after(gone, came))
         if not self.queue.left and gone:
@@ -156,16 +160,16 @@ class TodayScreen(Working, CoordScreen[None]):
 
     @on(VirtualTable.Moved, "#list")
     def _moved(self) -> None:
-        self._show_preview()
+        self._show_preview(PAUSE)
 
-    def _show_preview(self) -> None:
+    def _show_preview(self, pause: float = 0) -> None:
+        """Read the preview, after a pause in which a held key moves on: nobody reads what flies past."""
         person = self.table.cursor_key
         if not isinstance(person, int):
             self.preview = None
             self.pane.show(None, self.today, self.who)
-            self.items.show(None, self.today)
         elif self.items.is_open or self.pane_shown:
-            self.read("preview", preview, person, self.today).then(self._preview_read)
+            self.read("preview", preview, person, self.today).then(self._preview_read, after=pause)
 
     @property
     def pane_shown(self) -> bool:
@@ -179,7 +183,8 @@ class TodayScreen(Working, CoordScreen[None]):
         if self.preview is not None:
             row = self.queue.row(self.preview.patient_id or 0)
             self.pane.show(self.preview, self.today, self.who, row.reasons if row is not None else ())
-            self.items.show(self.preview, self.today)
+            if self.items.is_open:
+                self.items.show(self.preview, self.today)
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)
@@ -204,7 +209,7 @@ class TodayScreen(Working, CoordScreen[None]):
         person = self.table.cursor_key
         if isinstance(person, int):
             self._preview_read(await self.ask(preview, person, self.today))
-            self.items.open(self.queue.row(person))
+            self.items.open(self.preview, self.today, self.queue.row(person))
             self.set_class(True, "-items", "-below" if self.size.width < BESIDE else "-beside")
 
     def _close_items(self) -> None:
@@ -244,10 +249,16 @@ class TodayScreen(Working, CoordScreen[None]):
         self.say("Sorted.")
         self.reload()
 
-    def peel(self) -> bool:
+    def step_back(self) -> bool:
         if self.items.is_open:
             self._close_items()
-        elif self.table.marks:
+            return True
+        return False
+
+    def peel(self) -> bool:
+        if self.step_back():
+            return True
+        if self.table.marks:
             self.table.set_marks(())
             self._say_marks()
         elif self.filter.is_open or self.filter.text:
@@ -273,6 +284,11 @@ class TodayScreen(Working, CoordScreen[None]):
         if row is None:
             return None
         return self.items.target(row) if self.items.is_open else Target.of(row)
+
+    def cannot(self, verb: str) -> str | None:
+        if verb in ("mark", "mark_all") and self.items.is_open:
+            return "Rows are marked, not items; tab goes back to the rows."
+        return super().cannot(verb)
 
     def why_no_target(self) -> str:
         if self.table.cursor_key in self.queue.settled:

@@ -16,7 +16,7 @@ from coordtui.rules.follow_up import kind_of
 from coordtui.screens.base import Desked
 from coordtui.screens.target import Target
 
-_NEEDS_PATIENT: Final = frozenset({"log", "open", "add", "copy", "edit", "snooze"})
+_NEEDS_PATIENT: Final = frozenset({"log", "open", "add", "copy", "edit"})
 _NEEDS_ROW: Final = frozenset({"done", "snooze", "log", "open", "why", "add", "edit", "copy", "mark"})
 _NEEDS_STEP: Final = frozenset({"done", "snooze", "edit"})
 _BULK: Final = frozenset({"done", "snooze"})
