@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import fields
 from pathlib import Path
 
@@ -36,7 +35,6 @@ def test_every_setting_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> N
         theme = "ansi-light"
         vault_dir = "~/coordination"
         templates_dir = "letters"
-        extra_closures = [2026-12-31, "2026-12-24"]
         [keys]
         "queue.done" = "x"
         chart.note = "N"
@@ -48,7 +46,6 @@ def test_every_setting_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert read.theme == "ansi-light"
     assert read.vault_dir == Path("/home/rosa/coordination")
     assert read.templates_dir == file.parent / "letters"
-    assert read.extra_closures == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
     assert dict(read.keys) == {"queue.done": "x", "chart.note": "N"}
 
 
@@ -63,9 +60,7 @@ def test_a_byte_order_mark_does_no_harm(file: Path) -> None:
         ("idle_lock_minutes = 'five'", "idle_lock_minutes"), ("idle_lock_minutes = true", "idle_lock_minutes"),
         ("idle_lock_minutes = -1", "idle_lock_minutes"), ("idle_lock_minutes = 9999", "idle_lock_minutes"),
         ("theme = 3", "theme"), ("theme = ' '", "theme"), ("vault_dir = 7", "vault_dir"),
-        ("templates_dir = ''", "templates_dir"), ("extra_closures = '2026-12-24'", "extra_closures"),
-        ("extra_closures = ['soon']", "extra_closures"), ("extra_closures = [3]", "extra_closures"),
-        ("extra_closures = [2026-12-24T10:00:00]", "extra_closures"), ("keys = 'x'", "keys"),
+        ("templates_dir = ''", "templates_dir"), ("keys = 'x'", "keys"),
         ("[keys]\n'queue.done' = 3", "keys"), ("[keys]\n'queue.done' = ''", "keys"),
     ],
 )  # fmt: skip

@@ -5,16 +5,14 @@ idle_lock_minutes = 5
 theme = "coordtui-dark"
 vault_dir = "~/coordination"
 templates_dir = "~/letters"
-extra_closures = [2026-12-24]
 
 [keys]
-"queue.done" = "x"
+"today.done" = "x"
 ```
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -36,8 +34,7 @@ THEMES: Final = ("coordtui-dark", "coordtui-light", "ansi-dark", "ansi-light")
 class Settings:
     """What a person may choose. The defaults are what holds without a file.
 
-    `extra_closures` are days on which the office is closed, besides federal holidays. `keys` maps a verb's id
-    to its key. `idle_lock_minutes` 0 never locks by itself.
+    `keys` maps a verb's id to its key. `idle_lock_minutes` 0 never locks by itself.
     """
 
     idle_lock_minutes: int = 5
@@ -45,7 +42,6 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     templates_dir: Path | None = None
     vault_dir: Path | None = None
-    extra_closures: tuple[dt.date, ...] = ()
 
 
 def settings_path() -> Path:
@@ -111,7 +107,7 @@ def _theme(value: object, _: Path) -> str:
 
 
 def _keys(value: object, _: Path) -> Mapping[str, str]:
-    example = '[keys] and below it "queue.done" = "x"'
+    example = '[keys] and below it "today.done" = "x"'
     if not isinstance(value, dict):
         raise _Wrong("must be a table of keys", example)
     flat: dict[str, str] = {}
@@ -134,27 +130,10 @@ def _folder(name: str) -> Callable[[object, Path], Path]:
     return read
 
 
-def _days(value: object, _: Path) -> tuple[dt.date, ...]:
-    wrong = _Wrong("must be a list of dates", "extra_closures = [2026-12-24, 2026-12-31]")
-    if not isinstance(value, list):
-        raise wrong
-    days: set[dt.date] = set()
-    for item in value:
-        try:
-            day = dt.date.fromisoformat(item) if isinstance(item, str) else item
-        except ValueError:
-            raise wrong from None
-        if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
-            raise wrong
-        days.add(day)
-    return tuple(sorted(days))
-
-
 _READERS: Final[dict[str, Callable[[object, Path], Any]]] = {
     "idle_lock_minutes": _minutes,
     "theme": _theme,
     "vault_dir": _folder("vault_dir"),
     "templates_dir": _folder("templates_dir"),
-    "extra_closures": _days,
     "keys": _keys,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, select
-from sqlalchemy.orm import Mapper, Session, configure_mappers
+from sqlalchemy.orm import Session
 from sqlmodel import AutoString, SQLModel
 
 from coordtui.acts import Result, act
@@ -73,9 +73,14 @@ _MADE_BY_ACTS: Final = frozenset(
 
 def models() -> dict[str, type[SQLModel]]:
     """Every journalled table's class, by the table's name."""
-    configure_mappers()
-    mappers: frozenset[Mapper[Any]] = Record._sa_registry.mappers  # type: ignore[attr-defined]
-    return {mapper.local_table.name: mapper.class_ for mapper in mappers if issubclass(mapper.class_, Record)}
+    found: dict[str, type[SQLModel]] = {}
+    waiting: list[type[SQLModel]] = [Record]
+    while waiting:
+        for model in waiting.pop().__subclasses__():
+            waiting.append(model)
+            if hasattr(model, "__table__"):
+                found[table(model).name] = model
+    return dict(sorted(found.items()))
 
 
 def words_of(model: type[SQLModel]) -> list[str]:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 
 from coordtui.casework import follow_up as steps
-from coordtui.casework.ranking import check_rank
+from coordtui.casework.ranking import check_rank, settle_hook
+from coordtui.clock import Clock
 from coordtui.exchange.fhir import import_paths
+from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
-from tests.casework.world import World
+from tests.casework.world import ZONE, World
 from tests.conftest import PASSPHRASE
 from tests.exchange.build import appointment, care_plan, condition, organization, patient, service_request, write
 from tests.promises.histories import MODEST, History, histories, rows_of_everything
@@ -37,11 +39,12 @@ def check_undone_and_redone(world: World, stood: list[Rows]) -> None:
     assert world.read(check_rank, world.day) == ()
 
 
-def reopened(world: World) -> World:
-    """A new session over the same vault, which was locked in between."""
+def reopen(world: World) -> None:
+    """Lock the vault and unlock it: the same day goes on in a new session."""
     folder = world.ledger.vault.folder
     world.ledger.vault.lock()
-    return World(Vault.unlock(folder, PASSPHRASE), world.day)
+    clock = Clock(ZONE, source=lambda: world.at)
+    world.ledger = Ledger(Vault.unlock(folder, PASSPHRASE), "Nora", settle_hook(clock))
 
 
 @settings(MODEST, max_examples=max(4, MODEST.max_examples // 2))
@@ -69,11 +72,11 @@ def test_a_restart_forgets_no_step_of_undo_and_none_of_redo(world: World) -> Non
     stood.append(rows(world))
     world.do(steps.snooze, [step], world.day + dt.timedelta(days=3), "'; --")
     stood.append(rows(world))
-    world = reopened(world)
+    reopen(world)
     with world.ledger.vault:
         world.ledger.undo()
         assert rows(world) == stood[2]
-        world = reopened(world)
+        reopen(world)
     with world.ledger.vault:
         assert rows(world) == stood[2]
         world.ledger.redo()
@@ -118,7 +121,7 @@ def test_an_import_is_one_step_whoever_and_whatever_it_brought(world: World, tmp
     world.ledger.undo()
     assert rows(world) == stood[1]
     world.ledger.redo()
-    world = reopened(world)
+    reopen(world)
     with world.ledger.vault:
         check_undone_and_redone(world, stood)
 

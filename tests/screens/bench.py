@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from coordtui.app import CoordApp
 from coordtui.clock import Clock
@@ -31,7 +32,8 @@ class Bench:
             busy = [w for w in self.app.workers if w.group.startswith(("read.", "drafts")) and not w.is_finished]
             if not busy:
                 break
-            await self.app.workers.wait_for_complete(busy)
+            with suppress(WorkerCancelled):  # a newer reading took its place
+                await self.app.workers.wait_for_complete(busy)
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
