@@ -113,10 +113,15 @@ def faults(path: Path) -> Iterator[str]:
             yield f"{where}: sleeps"
         if isinstance(node, ast.ImportFrom) and node.module == "time" and "sleep" in {one.name for one in node.names}:
             yield f"{where}: sleeps"
-        if isinstance(node, ast.ExceptHandler) and dotted(node.type or node) in ("", "Exception", "BaseException"):
+        if isinstance(node, ast.ExceptHandler) and catches_all(node):
             yield f"{where}: catches everything"
         if isinstance(node, ast.Call) and dotted(node.func).endswith(("mark.skip", "mark.xfail")):
             yield f"{where}: is left out"
+
+
+def catches_all(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or dotted(kind) in ("Exception", "BaseException") for kind in kinds)
 
 
 def _yields(call: ast.Call) -> bool:

@@ -18,11 +18,13 @@ from coordtui.models import clinical
 from coordtui.models.acuity import Acuity
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import Barrier, CarePlan, Goal
+from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUpStatus
 from coordtui.models.patient import Alert, Patient
 from coordtui.models.referral import Referral
 from coordtui.rules.contact import CHANNELS
-from coordtui.rules.dates import partial_key
+from coordtui.rules.dates import partial_key, show_partial
+from coordtui.rules.priority import BALL_WORDS
 from coordtui.rules.referral import STATES
 
 
@@ -124,7 +126,10 @@ def _steps(session: Session, patient_id: int) -> Iterator[Entry]:
         if one.closed_at is not None:
             yield Entry(_moment(local(one.closed_at, zone)), f"step {one.status.value}", one.text, one.outcome or "")
         elif one.status is FollowUpStatus.OPEN:
-            yield Entry(one.since.isoformat(), "step open", one.text, f"due {one.due_on.isoformat()}, ball: {one.ball}")
+            turn = "" if one.ball is Ball.ME else f", waiting for {BALL_WORDS[one.ball]}"
+            yield Entry(
+                one.since.isoformat(), "step open", one.text, f"due {show_partial(one.due_on.isoformat())}{turn}"
+            )
 
 
 def _notes(session: Session, patient_id: int) -> Iterator[Entry]:

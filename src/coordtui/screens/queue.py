@@ -94,22 +94,24 @@ class QueueSource:
     """The rows as lines, each made when it comes into sight: an act on one of 10,000 makes none of the others again."""
 
     def __init__(self, queue: Queue, name: Callable[[str], str], today: dt.date) -> None:
-        self._queue, self._name, self._today = queue, name, today
-        self._places = {person: at for at, person in enumerate(queue.order)}
+        self._name, self._today = name, today
+        # What stood when it was made: a new sort makes new ones, and the table still asks this source once.
+        self._order, self._rows, self._settled = tuple(queue.order), queue.rows, queue.settled
+        self._places = {person: at for at, person in enumerate(self._order)}
 
     @property
     def count(self) -> int:
         return len(self._places)
 
     def window(self, start: int, stop: int) -> list[Line]:
-        return [self._line(person) for person in self._queue.order[max(0, start) : min(stop, self.count)]]
+        return [self._line(person) for person in self._order[max(0, start) : stop]]
 
     def index_of(self, key: Hashable) -> int | None:
         return self._places.get(key)  # type: ignore[call-overload,no-any-return]
 
     def _line(self, person: int) -> Line:
-        row = self._queue.rows[person]
-        return line(person, row, person in self._queue.settled, self._name(row.patient), self._today)
+        row = self._rows[person]
+        return line(person, row, person in self._settled, self._name(row.patient), self._today)
 
 
 def line(person: int, row: Row, settled: bool, name: str, today: dt.date) -> Line:

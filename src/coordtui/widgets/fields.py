@@ -99,7 +99,7 @@ class Field(BaseField):
     """One line of text, read by `parse` where given. `echo` turns what was understood into words beside the line."""
 
     DEFAULT_CSS = """
-    Field Line { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
+    Field Line { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
     Field Line:focus { border: none; background-tint: $foreground 8%; }
     Field:nocolor Line, Field:ansi Line { text-style: underline; }
     Field .field--echo { width: auto; max-width: 60%; height: 1; padding: 0 0 0 1; color: $text-muted; }

@@ -34,7 +34,7 @@ class LongField(BaseField):
     """Several lines of text. Enter begins a new line here, so F2 saves; tab goes on to the next field."""
 
     DEFAULT_CSS = """
-    LongField Page { width: 1fr; height: 5; border: none; padding: 0; background: $boost; }
+    LongField Page { width: 1fr; height: 5; border: none; padding: 0; background: $panel; }
     LongField Page:focus { border: none; background-tint: $foreground 8%; }
     LongField .field--label { height: auto; }
     """
