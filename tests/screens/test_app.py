@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import constants
 from textual.worker import WorkerFailed
 
 from coordtui.app import LOCK, CoordApp
@@ -269,6 +270,21 @@ async def test_notices_show_markup_as_text(world: World, crashes: Path) -> None:
         app.app.notify("[DNR] [/x] Rosa")
         await app.press("j")  # the notice is mounted by then
         assert "[DNR] [/x] Rosa" in app.text()
+
+
+async def test_textual_writes_no_log_and_takes_no_picture(
+    world: World, crashes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TEXTUAL_LOG would write down every key and message, TEXTUAL_SCREENSHOT the screen."""
+    monkeypatch.setattr(constants, "LOG_FILE", str(tmp_path / "textual.log"))
+    monkeypatch.setattr(constants, "SCREENSHOT_DELAY", 0)
+    monkeypatch.setattr(constants, "SCREENSHOT_LOCATION", str(tmp_path))
+    monkeypatch.setenv("TEXTUAL", "devtools,debug")
+    async with bench(world, crashes) as app:
+        await app.press("j")
+        assert app.app.is_running
+        assert app.app.features == frozenset()
+    assert {path.name for path in tmp_path.iterdir()} == {"vault"}
 
 
 async def test_descriptions_of_workers_hold_no_arguments(world: World, crashes: Path) -> None:

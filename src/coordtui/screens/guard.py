@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
+from textual import constants
 from textual.app import App
 from textual.worker import WorkerFailed
 
@@ -21,6 +23,10 @@ class GuardedApp(App[str]):
     """Faults become a box and a report without values; only one that Textual cannot survive ends the session."""
 
     crash_folder: Path | None = None
+
+    def __init__(self) -> None:
+        _keep_quiet()
+        super().__init__()
 
     def on_load(self) -> None:
         """What fails outside of any message (a callback, a task, a subscriber) would be logged with its values."""
@@ -62,3 +68,10 @@ class GuardedApp(App[str]):
         where = f"A report without any patient's data is in {path}" if path else "No report could be written"
         self._exit_renderables.append(Text(f"coordtui has a fault and had to stop. {_SAVED}{where}.\n"))
         self._close_messages_no_wait()
+
+
+def _keep_quiet() -> None:
+    """Whatever the environment asks of Textual: no log of keys and messages, no picture of the screen, no devtools."""
+    os.environ.pop("TEXTUAL", None)
+    for name, value in (("LOG_FILE", None), ("SCREENSHOT_DELAY", -1), ("DEBUG", False)):
+        setattr(constants, name, value)
