@@ -226,6 +226,18 @@ def test_the_preview_says_what_to_know_before_dialling(world: World) -> None:
         world.read(queue.preview, 99, world.day)
 
 
+def test_the_preview_lists_what_is_open_in_the_order_of_the_queue(world: World) -> None:
+    rosa = world.add()
+    world.plan(rosa, "pending_result", days=-9, ball=Ball.PAYER, next_check_on=world.day - dt.timedelta(days=5))
+    safety = world.plan(rosa, "critical_result", days=2)
+    assert world.row(rosa).follow_up_id == safety
+    assert [step.kind for step in world.read(queue.preview, rosa, world.day).open] == [
+        "critical_result",
+        "pending_result",
+        "introduce",
+    ]
+
+
 def test_a_code_word_and_no_mail_are_shown_too(world: World) -> None:
     rosa = world.add()
     world.do(bring, [CarePreference(patient_id=rosa, code_word="blue", do_not_mail=True, days_to_avoid="Saturday")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,11 +19,12 @@ from coordtui.models.acuity import Level
 from coordtui.models.codes import Answer, Ball
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Alert, CaseStatus, Patient
+from coordtui.models.queue_row import QueueRow
 from coordtui.rules.contact import engagement
 from coordtui.rules.dates import age_words
 from coordtui.rules.follow_up import kind_of
 
-_F, _P, _A = table(FollowUp).c, table(Patient).c, table(Alert).c
+_F, _P, _A, _Q = table(FollowUp).c, table(Patient).c, table(Alert).c, table(QueueRow).c
 LAST_CONTACTS = 3
 NO_WISHES = Preferences()
 
@@ -137,14 +139,17 @@ def alerts(session: Session, patient_id: int) -> tuple[str, ...]:
 
 
 def open_steps(session: Session, person: int) -> tuple[OpenStep, ...]:
-    """What is open for a person (0: for nobody yet), what must be done first at the top."""
+    """What is open for a person (0: for nobody yet), in the order of the queue, then by the day to act on."""
     whose = _F.patient_id.is_(None) if person == NOBODY else _F.patient_id == person
     columns = (
         *(_F.id, _F.kind, _F.text, _F.due_on, _F.limit_at, _F.ball, _F.since, _F.next_check_on),
         *(_F.attempts, _F.missed_checks, _F.deferred_until, _F.defer_reason),
     )
     steps = fetch(session, select(*columns).where(whose, _F.status == OPEN), _step)
-    return tuple(sorted(steps, key=lambda step: (step.act_on, step.follow_up_id)))
+    ranked = session.execute(select(_Q["items"]).where(_Q.person == person)).scalar()
+    place = {follow_up_id: at for at, follow_up_id in enumerate(json.loads(ranked or "[]"))}
+    last = len(place)
+    return tuple(sorted(steps, key=lambda step: (place.get(step.follow_up_id, last), step.act_on, step.follow_up_id)))
 
 
 def _step(
