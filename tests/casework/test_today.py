@@ -228,7 +228,7 @@ def test_the_preview_says_what_to_know_before_dialling(world: World) -> None:
 
 def test_the_preview_lists_what_is_open_in_the_order_of_the_queue(world: World) -> None:
     rosa = world.add()
-    world.plan(rosa, "pending_result", days=-9, ball=Ball.PAYER, next_check_on=world.day - dt.timedelta(days=5))
+    world.plan(rosa, "pending_result", ball=Ball.PAYER, next_check_on=world.day)
     safety = world.plan(rosa, "critical_result", days=2)
     assert world.row(rosa).follow_up_id == safety
     assert [step.kind for step in world.read(queue.preview, rosa, world.day).open] == [
