@@ -19,7 +19,13 @@ def main() -> int:
     from coordtui.cli.entry import prepare
 
     prepare()
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    warm = sys.modules.get("coordtui.cli.warm")
+    if warm is not None and warm.still_loading():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)  # nobody waits for modules that nobody needs any more
+    return code
 
 
 if __name__ == "__main__":

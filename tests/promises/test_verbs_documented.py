@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+from coordtui import settings
 from coordtui.cli.parser import build
 from coordtui.errors import Exit
 from tests.cli import test_caseload, test_import, test_journal, test_show, test_today
@@ -56,6 +59,16 @@ def test_every_exit_code_is_documented(code: Exit) -> None:
 )
 def test_every_json_key_is_documented(keys: set[str]) -> None:
     assert [key for key in sorted(keys) if f"`{key}`" not in TEXT and f"`{key}:" not in TEXT] == []
+
+
+def test_the_settings_that_are_shown_are_all_there_are_and_can_be_read(tmp_path: Path) -> None:
+    shown = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    assert shown is not None
+    file = tmp_path / "settings.toml"
+    file.write_text(shown[1], encoding="utf-8")
+    loaded = settings.load(file)
+    named = set(re.findall(r"^\[?(\w+)", shown[1], re.MULTILINE))
+    assert named == {field.name for field in fields(loaded)}
 
 
 def test_the_two_commands_are_as_printed() -> None:

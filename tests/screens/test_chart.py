@@ -21,7 +21,6 @@ from coordtui.screens.long_text import LongText, TextDialog, text_lines
 from tests.casework.world import WEDNESDAY, World, call
 from tests.look import full_lines, screen_text
 from tests.screens.bench import Bench, bench
-from tests.screens.test_text_safety import HOSTILE
 
 ANA = 1
 SECTIONS = ["Timeline", "Steps", "Care", "Plan", "Referrals", "Health", "Visits", "Team", "Person"]
@@ -294,23 +293,3 @@ async def test_a_text_is_wrapped_anew_when_the_terminal_changes(world: World, cr
         await one.pilot.resize_terminal(40, 15)
         await one.settle()
         assert one.app.screen.query_one(LongText).source.count > before
-
-
-@pytest.mark.parametrize(("text", "size"), [*((text, (120, 36)) for text in HOSTILE), (HOSTILE[3], (40, 15))])
-async def test_hostile_words_stand_as_text_on_the_persons_screens(
-    world_without_people: World, crashes: Path, text: str, size: tuple[int, int]
-) -> None:
-    world = world_without_people
-    words = f"{text} \x1b[31mred\x1b]0;title\x07 end"
-    rosa = world.add(text, "Z", safety_note=words, note=words, address=words, who_may_answer=text, birth_date="1950")
-    world.plan(rosa, "call_back", 0, text=words)
-    world.do(log_contact, call(rosa, Outcome.NO_ANSWER, note=words))
-    async with bench(world, crashes, size=size) as one:
-        await one.press("2")
-        for keys in (["e"], ["t"], ["z"], ["enter", "enter"], *([["tab"], ["enter"]] * len(SECTIONS)), ["v"]):
-            await one.press(*keys)
-            shown = full_lines(one.app)
-            assert not any("\x1b" in line or "\x07" in line for line in shown), keys
-            if len(one.app.screen_stack) > 1 and not isinstance(one.app.screen, ChartScreen):
-                await one.press("escape")
-        assert one.app.is_running

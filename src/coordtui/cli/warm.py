@@ -11,11 +11,20 @@ STORE = ("coordtui.store.ledger", "coordtui.casework.today", "coordtui.casework.
 SCREENS = ("coordtui.app", "coordtui.store.desk")
 
 
+_threads: list[threading.Thread] = []
+
+
+def still_loading() -> bool:
+    """Whether an import is under way. Ending the interpreter in the midst of one can abort the whole process."""
+    return any(thread.is_alive() for thread in _threads)
+
+
 class Warming:
     """Modules being imported in order, the first needed first. One that fails does so again where it is needed."""
 
     def __init__(self, modules: Sequence[str]) -> None:
         self._thread = threading.Thread(target=self._load, args=(tuple(modules),), name="coordtui-warm", daemon=True)
+        _threads.append(self._thread)
         self._thread.start()
 
     @staticmethod

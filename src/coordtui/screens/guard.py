@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
 from textual import constants
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.worker import WorkerFailed
 
 from coordtui import crash
@@ -36,6 +37,12 @@ class GuardedApp(App[str]):
         error = context.get("exception")
         if error is not None and self.is_running:
             self.call_later(self.trouble, error)
+
+    def clear_selection(self) -> None:
+        """As Textual's, also where an input is mounted before the first mode's screen stands: from Python 3.12 on,
+        tasks start at once."""
+        with contextlib.suppress(ScreenStackError):
+            super().clear_selection()
 
     def trouble(self, error: BaseException) -> None:
         """Say that something failed. An expected error says so itself, a fault leaves a report."""
