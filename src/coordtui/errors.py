@@ -64,7 +64,7 @@ class NextStepNeeded(Refused):
 
     def __init__(self, patients: tuple[tuple[int, str], ...]) -> None:
         names = ", ".join(name for _, name in patients)
-        super().__init__(f"This was the last open step for {names}.", "Say what comes next, and when.")
+        super().__init__(f"This was the last open step of its matter for {names}.", "Say what comes next, and when.")
         self.patients = patients
 
 

@@ -131,7 +131,7 @@ async def test_the_last_step_asks_what_comes_next_and_enter_takes_the_proposal(w
     async with bench(world, crashes) as app:
         patient = app.today.queue.order[5]
         await app.press("G", "d")
-        assert "This is the last open step for Finn Fox." in app.flat()
+        assert "This is the last open step of its matter for Finn Fox." in app.flat()
         await app.press("enter")
         (step,) = world.open(patient)
         assert step.kind == "routine_contact"

@@ -113,4 +113,4 @@ def test_a_line_says_every_state_in_words() -> None:
 
 
 def test_a_settled_line_says_done() -> None:
-    assert line(1, row(1), True, "R. L.", DAY).cells[:2] == ("✓ done", "R. L.")
+    assert line(1, row(1), True, "R. L.", DAY).cells[:2] == ("✓ clear", "R. L.")

@@ -88,7 +88,7 @@ async def test_done_finishes_the_top_item_and_the_row_shows_the_next(world: Worl
 async def test_the_cursor_leaves_a_row_that_is_done_for_today(world: World, crashes: Path) -> None:
     async with bench(world, crashes) as app:
         await app.press("d", "s", "enter")
-        assert "✓ done" in app.text().splitlines()[line_with(app.app, "Ana Abel")]
+        assert "✓ clear" in app.text().splitlines()[line_with(app.app, "Ana Abel")]
         assert app.here() == "Ben Baker"
         assert app.names() == ORDER
 

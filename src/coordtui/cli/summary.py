@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
         "given; Word goes to a file. Whatever leaves the vault is written down in the journal.",
     )
     parser.add_argument("patient", metavar="PATIENT", nargs="+", help="an id, an identifier or an unambiguous name")
-    parser.add_argument("--format", choices=FORMATS, default="md", help="else md")
+    parser.add_argument("--format", choices=FORMATS, help="else by the ending of FILE, else md")
     parser.add_argument("--output", metavar="FILE", help="the file to write, readable by you only")
     parser.add_argument("--force", action="store_true", help="replace the file if it is there")
     parser.add_argument("--from", dest="start", metavar="D", type=day, help="first day, YYYY-MM-DD (else 30 days back)")
@@ -39,6 +39,7 @@ def run(options: Options, args: Args) -> Exit:
     from coordtui.documents.leaving import check_destination, write_file
     from coordtui.documents.summary import record_export, render, summary
 
+    args.format = args.format or _format_of(args.output)
     templates = options.settings().templates_dir
     with opened(options) as work:
         patient = work.ledger.read(find, " ".join(args.patient))
@@ -58,6 +59,12 @@ def run(options: Options, args: Args) -> Exit:
         note(f"Wrote {target}. It is not encrypted: keep it only as long as it is needed.")
     _remarks(view)
     return Exit.DONE
+
+
+def _format_of(output: str | None) -> str:
+    """The format that a file's ending asks for; Markdown without one."""
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    return ending if ending in FORMATS else "md"
 
 
 def _target(args: Args, view: SummaryView, work: Work) -> Path | None:

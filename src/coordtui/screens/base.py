@@ -207,5 +207,6 @@ class CoordDialog(Desked, Dialog[T], Generic[T]):
         """A refusal stands inside the dialog, where the eye is."""
         if self.problem.is_attached and isinstance(error, Refused):
             self.problem.update(str(error))
+            self.problem.scroll_visible(animate=False)
         else:
             super().complain(error)

@@ -72,7 +72,7 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
 
     def _form(self) -> Form:
         return Form(
-            Field("note", "Note"),
+            Field("note", "Note", placeholder="what was said; it stands on the visit summary"),
             Field("agreed", "Agreed"),
             Field("spoke_with", "Spoke with"),
             DateField("next_on", "Next on", parse=lambda text: parse_day(text, self.today)),

@@ -59,6 +59,7 @@ class Finder(Vertical):
     def __init__(self, offer: Offer | None = None, placeholder: str = "part of a name") -> None:
         super().__init__()
         self._offer = offer
+        self._moved = False
         self.line = Line(placeholder=placeholder)
         self.results = Results(_COLUMNS, empty="Nobody of that name.")
 
@@ -90,6 +91,8 @@ class Finder(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if not (self._moved or self.line.text.strip()):
+            return  # enter alone must not take whoever comes first
         key = self.results.cursor_key
         if isinstance(key, tuple) and key[0] == "patient":
             self.post_message(self.Chosen(int(key[1])))
@@ -97,6 +100,7 @@ class Finder(Vertical):
             self.post_message(self.Taken(key))
 
     def action_move(self, by: int) -> None:
+        self._moved = True
         self.results.move_to(self.results.cursor + by)
 
 

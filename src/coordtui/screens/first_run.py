@@ -73,12 +73,16 @@ class Step(Screen[None]):
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
+    @on(Input.Changed)
+    def _typed_again(self) -> None:
+        self.query_one("#message", Words).update("")
+
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         fields = list(self.query(Input))
         after = fields[fields.index(event.input) + 1 :]
         if after:
-            after[0].focus()
+            self.set_focus(after[0])
         else:
             self.finish()
 

@@ -33,7 +33,10 @@ class NextStepDialog(DayDialog):
         names = ", ".join(self.who(name) for _, name in self.patients[:5])
         more = f" and {len(self.patients) - 5} more" if len(self.patients) > 5 else ""
         yield Words(
-            styled(f"This is the last open step for {names}{more}.", ("\nNobody is left without one.\n", "muted"))
+            styled(
+                f"This is the last open step of its matter for {names}{more}.",
+                ("\nNo plan, visit or person is left without one.\n", "muted"),
+            )
         )
 
     def after(self) -> ComposeResult:

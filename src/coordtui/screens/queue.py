@@ -117,7 +117,7 @@ class QueueSource:
 def line(person: int, row: Row, settled: bool, name: str, today: dt.date) -> Line:
     """A row of the table; `name` as it may be shown now."""
     if settled:
-        return Line(person, ("✓ done", name, row.text, "", "", "", "", ""), tone="muted")
+        return Line(person, ("✓ clear", name, row.text, "", "", "", "", ""), tone="muted")
     due, late = due_words(row, today)
     cells: tuple[Cell, ...] = (
         (TIERS[row.tier], _TONES[row.tier]),

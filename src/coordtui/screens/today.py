@@ -135,7 +135,7 @@ class TodayScreen(Working, CoordScreen[None]):
         day = await self.ask(casework.today, self.today, limit=0)
         # a narrowed list counts its own rows: finding them all again would cost more than the act
         self.counts.show(replace(day, counts=self.queue.by_tier()) if self.filter.text.strip() else day)
-        self.table.set_marks(self.table.marks - gone)
+        self.table.set_marks(self.table.marks - gone - patients)
         self.draw(keep=self._after(gone, came))
         if not self.queue.left and gone:
             self.say(f"{self.foot.status.said} · the queue is clear")
