@@ -31,6 +31,7 @@ class Person:
         self._stream = pyte.ByteStream(self._screen)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a test run in the background may have it ignored
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             command = [sys.executable, "-P", "-m", "coordtui", *words]
             os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", **(env or {})})
