@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from coordtui.errors import VaultDamaged, VaultNewer
-from coordtui.store import migrations
+from coordtui.errors import UndoRefused, VaultDamaged, VaultNewer
+from coordtui.store import engine, migrations
 from coordtui.store.backup import restore
 from coordtui.store.engine import APPLICATION_ID
+from coordtui.store.kdf import subkey
+from coordtui.store.keys import open_root
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from coordtui.store.verify import verify
 from tests.conftest import PASSPHRASE
 from tests.store import acts
+
+NOW = migrations.latest()
+RELEASED = Path(__file__).parent / "vaults"
+"""A vault that each earlier version made, opened by PASSPHRASE: a small caseload and a note, on 20 November 2026."""
 
 
 def add_table(connection: Connection) -> None:
@@ -43,14 +51,14 @@ def break_references(connection: Connection) -> None:
 
 @pytest.fixture
 def old(vault: Vault, vault_dir: Path) -> Path:
-    """A locked vault of version 1."""
+    """A locked vault of today's version, which the steps of a test make an old one."""
     Ledger(vault, "tester").do(acts.add, "Ada")
     vault.lock()
     return vault_dir
 
 
 def with_steps(monkeypatch: pytest.MonkeyPatch, *steps: migrations.Step) -> None:
-    monkeypatch.setattr(migrations, "STEPS", (migrations.STEPS[0], *steps))
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, *steps))
 
 
 def state(vault: Vault) -> tuple[int, bool]:
@@ -70,16 +78,16 @@ def test_an_old_vault_is_migrated_with_a_verified_backup_beside_it(
 ) -> None:
     with_steps(monkeypatch, add_table, rebuild_table)
     with Vault.unlock(old, PASSPHRASE) as vault:
-        assert state(vault) == (3, True)
+        assert state(vault) == (NOW + 2, True)
         ledger = Ledger(vault, "tester")
         assert all(check.ok for check in verify(ledger))
         ledger.undo()
         assert acts.names(ledger) == []
     monkeypatch.undo()
     monkeypatch.setattr("coordtui.store.keys.calibrated_cost", None)
-    restore(old / "before-update-from-1.ctbackup", tmp_path / "before", PASSPHRASE)
+    restore(old / f"before-update-from-{NOW}.ctbackup", tmp_path / "before", PASSPHRASE)
     with Vault.unlock(tmp_path / "before", PASSPHRASE) as vault:
-        assert state(vault) == (1, False)
+        assert state(vault) == (NOW, False)
 
 
 def test_a_vault_that_is_up_to_date_is_not_backed_up(old: Path) -> None:
@@ -98,7 +106,7 @@ def test_a_failed_migration_leaves_the_vault_as_it_was(
         with pytest.raises(error):
             Vault.unlock(old, PASSPHRASE)
     with Vault.unlock(old, PASSPHRASE) as vault:
-        assert state(vault) == (1, False)
+        assert state(vault) == (NOW, False)
         ledger = Ledger(vault, "tester")
         assert acts.names(ledger) == ["Ada"]
         assert all(check.ok for check in verify(ledger))
@@ -138,3 +146,54 @@ def test_the_schema_is_the_metadatas(vault: Vault) -> None:
             connection, opts={"include_name": lambda name, kind, _: kind != "table" or name not in own}
         )
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def schema_of(vault: Vault) -> dict[str, str]:
+    with vault.reader.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").all()
+    return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows}
+
+
+def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table by its columns' names, without asking the models."""
+    root = open_root(path, PASSPHRASE)
+    connection = engine.connect(path / "vault.db", subkey(root.key, "db"), bytes.fromhex(root.doc.vault_id))
+    try:
+        names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        found = {}
+        for (name,) in names:
+            cursor: Any = connection.execute(f"SELECT * FROM {name}")
+            titles = [column[0] for column in cursor.description]
+            found[name] = [dict(zip(titles, row, strict=True)) for row in cursor]
+        return found
+    finally:
+        connection.close()
+        root.wipe()
+
+
+@pytest.mark.parametrize("version", sorted(folder.name for folder in RELEASED.iterdir()))
+def test_a_vault_of_each_earlier_version_gets_the_present_schema_and_keeps_every_row(
+    version: str, vault: Vault, tmp_path: Path
+) -> None:
+    shutil.copytree(RELEASED / version, tmp_path / "old")
+    before = rows_of(tmp_path / "old")
+    with Vault.unlock(tmp_path / "old", PASSPHRASE) as updated:
+        assert schema_of(updated) == schema_of(vault)
+        assert all(check.ok for check in verify(Ledger(updated, "tester")))
+    after = rows_of(tmp_path / "old")
+    for table, rows in before.items():
+        if table in ("meta", "act", "sqlite_sequence"):  # the unlock is an act of its own
+            continue
+        kept = [{name: row[name] for name in rows[0]} for row in after[table]] if rows else after[table]
+        assert kept == rows, table
+    given = {row["name"]: row["seq"] for row in after["sqlite_sequence"]}
+    assert all(given[row["name"]] == row["seq"] for row in before["sqlite_sequence"])
+
+
+def test_what_was_done_before_an_update_is_not_undone_over_it(tmp_path: Path) -> None:
+    shutil.copytree(RELEASED / "v1", tmp_path / "old")
+    with Vault.unlock(tmp_path / "old", PASSPHRASE) as updated:
+        ledger = Ledger(updated, "tester")
+        assert ledger.undo().label  # the quick note: its table is as it was
+        with pytest.raises(UndoRefused, match="before coordtui was updated"):
+            ledger.undo()

@@ -80,8 +80,21 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
         note(vault.notice)
     if by_code:
         _must_change_passphrase(ledger, me)
+    _catch_up(ledger, real)
     ledger.derive(refresh, real.today())
     return Work(ledger, Clock(me.zone, on), me)
+
+
+def _catch_up(ledger: Ledger, clock: Clock) -> None:
+    """Once after an update: the new rules may want steps of what was there before them."""
+    from coordtui.store.migrations import UPDATED_FROM
+
+    if ledger.meta_get(UPDATED_FROM) is None:
+        return
+    from coordtui.casework.upkeep import catch_up
+
+    ledger.do(catch_up, clock.moment())
+    ledger.meta_set(UPDATED_FROM, None)
 
 
 def _whose(vault: Vault) -> ProfileView:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlmodel import Field
 
-from coordtui.models.base import Record, key, of_patient
+from coordtui.models.base import Draft, Record, key, new_uid, of_patient
 
 
 class RelatedPerson(Record, table=True):
@@ -25,25 +27,50 @@ class RelatedPerson(Record, table=True):
 
 
 class Organization(Record, table=True):
+    """A practice, hospital, agency or shop. `services` is what it offers, `asks_for` what it always wants to see.
+
+    `verified_on` is when somebody last checked that this is still so. `fold` is what the directory finds it by
+    (rules/directory.py `search_text`), "" until somebody worked it out. `languages` are joined by "; ".
+    """
+
     id: int | None = key()
+    uid: str = Field(default_factory=new_uid, unique=True)
     name: str = Field(index=True)
+    fold: str = ""
     type: str | None = None
+    services: str | None = None
     phone: str | None = None
+    other_phones: str | None = None
     fax: str | None = None
     email: str | None = None
+    website: str | None = None
     address: str | None = None
+    hours: str | None = None
+    languages: str | None = None
+    asks_for: str | None = None
+    note: str | None = None
+    verified_on: dt.date | None = None
     active: bool = True
 
 
 class Practitioner(Record, table=True):
+    """A person who gives care. Fields as for an organization; `role` is the specialty or the work in words."""
+
     id: int | None = key()
+    uid: str = Field(default_factory=new_uid, unique=True)
     name: str = Field(index=True)
+    fold: str = ""
     role: str | None = None
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)
     phone: str | None = None
+    other_phones: str | None = None
     fax: str | None = None
     email: str | None = None
+    hours: str | None = None
     languages: str | None = None
+    asks_for: str | None = None
+    note: str | None = None
+    verified_on: dt.date | None = None
     active: bool = True
 
 
@@ -63,3 +90,37 @@ class TeamMember(Record, table=True):
     related_person_id: int | None = Field(default=None, foreign_key="related_person.id")
     period_start: str | None = None
     period_end: str | None = None
+
+
+class OrganizationDraft(Draft):
+    """What the form of an organization holds, as typed. `rules/directory.py` checks it; an empty field is None."""
+
+    name: str | None = None
+    type: str | None = None
+    services: str | None = None
+    phone: str | None = None
+    other_phones: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    website: str | None = None
+    address: str | None = None
+    hours: str | None = None
+    languages: str | None = None
+    asks_for: str | None = None
+    note: str | None = None
+
+
+class PractitionerDraft(Draft):
+    """What the form of a practitioner holds, as typed; `organization_id` is where they work."""
+
+    name: str | None = None
+    role: str | None = None
+    organization_id: int | None = None
+    phone: str | None = None
+    other_phones: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    hours: str | None = None
+    languages: str | None = None
+    asks_for: str | None = None
+    note: str | None = None

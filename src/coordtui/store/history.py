@@ -105,9 +105,18 @@ def _check(connection: Connection, seq: int, *, newest: bool) -> None:
     for name in connection.exec_driver_sql("SELECT DISTINCT tbl FROM change WHERE act = ?", (seq,)).scalars().all():
         table = journalled_tables().get(name)
         row_id = 0 if table is None else connection.exec_driver_sql(_differing(table, newest), (seq, name)).scalar()
+        if row_id is not None and table is not None and _reshaped(connection, seq, table):
+            raise UndoRefused("This was done before coordtui was updated and its records were given more fields.")
         if row_id is not None:
             which = f"{name.replace('_', ' ')} {row_id}".removesuffix(" 0")
             raise UndoRefused(f"The record {which} has changed since, so its earlier state was not put back.")
+
+
+def _reshaped(connection: Connection, seq: int, table: Table) -> bool:
+    """Whether the act's images are those of an earlier schema's table."""
+    sql = "SELECT coalesce(after, before) FROM change WHERE act = ? AND tbl = ? LIMIT 1"
+    image = connection.exec_driver_sql(sql, (seq, table.name)).scalar_one()
+    return parse(image).keys() != set(shape(table).columns)
 
 
 def _differing(table: Table, newest: bool) -> str:

@@ -16,6 +16,7 @@ import coordtui.models  # noqa: F401  # registers every table
 from coordtui.errors import VaultDamaged, VaultNewer
 from coordtui.store import journal
 from coordtui.store.engine import APPLICATION_ID, driver_of, unguarded
+from coordtui.store.reshape import reshape
 
 Step = Callable[[Connection], None]
 
@@ -27,7 +28,28 @@ def _foundation(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-STEPS: tuple[Step, ...] = (_foundation,)
+_UID = {"uid": "lower(hex(randomblob(16)))"}
+_PLACE = {"position": "0"}
+_UNFOLDED = {"fold": "''"}
+
+
+def _worked_plans_and_closed_loops(connection: Connection) -> None:
+    fills = {
+        "organization": _UID | _UNFOLDED,
+        "practitioner": _UID | _UNFOLDED,
+        "intervention": _UID | _PLACE,
+        "goal": _PLACE,
+        "barrier": _PLACE,
+        "referral": {"consent": "'unknown'", "auth_needed": "'unknown'"},
+    }
+    reshape(connection, "schema_2.sql", fills)
+
+
+STEPS: tuple[Step, ...] = (_foundation, _worked_plans_and_closed_loops)
+
+
+UPDATED_FROM = "updated_from"
+"""The name in `meta` of the version before, until casework has caught up with what the new one wants done."""
 
 
 def latest() -> int:
@@ -67,6 +89,7 @@ def migrate(writer: Engine, before: Callable[[int], None]) -> None:
         with _without_foreign_keys(writer) as connection:
             for step in STEPS[found:]:
                 step(connection)
+            connection.exec_driver_sql("INSERT OR REPLACE INTO meta(k, v) VALUES (?, ?)", (UPDATED_FROM, str(found)))
             _finish(connection)
 
 
