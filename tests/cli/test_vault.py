@@ -138,8 +138,22 @@ def test_a_new_recovery_code_stands_alone_on_stdout_and_the_old_one_is_void(desk
     assert desk("today").code == Exit.WRONG_SECRET
 
 
+def test_new_keys_come_with_a_new_passphrase_and_a_new_code_that_stands_alone_on_stdout(
+    desk: Cli, made: Made, tmp_path: Path
+) -> None:
+    file = tmp_path / "fresh"
+    file.write_text("another horse, another staple\n", encoding="utf-8")
+    ran = desk("rekey", "--new-password-file", str(file))
+    assert ran.code == Exit.DONE
+    assert CODE.fullmatch(ran.out)
+    assert desk("today").code == Exit.WRONG_SECRET
+    Vault.unlock(desk.folder, ran.out, "recovery").lock()
+    desk.password_file.write_text("another horse, another staple", encoding="utf-8")
+    assert "vault.rekey" in desk("log").out
+
+
 @pytest.mark.parametrize(
-    "words", [("init",), ("backup", "x"), ("restore", "x"), ("password", "change"), ("recovery", "new")]
+    "words", [("init",), ("backup", "x"), ("restore", "x"), ("password", "change"), ("recovery", "new"), ("rekey",)]
 )
 def test_the_demo_has_no_secrets_and_no_copies(cli: Cli, words: tuple[str, ...]) -> None:
     ran = cli.bare("--demo", *words)

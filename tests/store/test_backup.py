@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from coordtui.errors import CoordError, Refused, VaultDamaged, VaultInUse, VaultMissing, VaultNewer, WrongSecret
-from coordtui.store import backup as backups
-from coordtui.store import verify
+from coordtui.store import engine, verify
 from coordtui.store.backup import backup, restore
 from coordtui.store.ledger import Ledger
+from coordtui.store.migrations import latest
 from coordtui.store.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.store import acts
@@ -59,7 +60,7 @@ def test_a_backup_holds_all_and_leaves_nothing_else_behind(vault: Vault, file: P
     assert b"Zebulon" not in data
     assert b"SQLite format 3" not in data
     manifest = json.loads(members(file)["manifest.json"])
-    assert (manifest["vault_id"], manifest["acts"], manifest["schema"]) == (vault.id, 2, 1)
+    assert (manifest["vault_id"], manifest["acts"], manifest["schema"]) == (vault.id, 2, latest())
 
 
 def test_a_restored_backup_is_the_vault_as_it_was(file: Path, tmp_path: Path) -> None:
@@ -283,16 +284,16 @@ def test_acts_go_on_while_a_backup_is_made(vault: Vault, tmp_path: Path) -> None
     ledger = Ledger(vault, "tester")
     ledger.do(acts.add_many, [f"patient {number}" for number in range(500)])
     seen: list[int] = []
-    real = backups._copy_database
+    real = engine.copy_database
 
-    def copy(of: Vault, database: Path, key: bytearray) -> None:
+    def copy(source: Engine, database: Path, key: bytearray, salt: bytes) -> None:
         ledger.do(acts.add, "meanwhile")
-        real(of, database, key)
+        real(source, database, key, salt)
         ledger.do(acts.add, "after")
         seen.append(1)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backups, "_copy_database", copy)
+        patch.setattr(engine, "copy_database", copy)
         backup(vault, tmp_path / "b")
     assert seen
     restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)

@@ -1,4 +1,4 @@
-"""`coordtui password change` and `coordtui recovery new`: the two secrets that open the vault."""
+"""`coordtui password change`, `recovery new` and `rekey`: the two secrets that open the vault, and its keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from coordtui.cli.options import Args, Commands, Options, absolute
 from coordtui.cli.output import note, say
 from coordtui.cli.passphrases import judge, new_passphrase
 from coordtui.cli.terminal import open_terminal
-from coordtui.cli.work import opened
+from coordtui.cli.work import Work, opened
 from coordtui.errors import Exit, Refused
 
 _OLD_COPIES = "Backups and copies made before still open with the old passphrase."
@@ -29,19 +29,22 @@ def add(commands: Commands) -> None:
     )
     new.set_defaults(run=run_new)
 
+    rekey = commands.add_parser(
+        "rekey",
+        help="encrypt the whole vault under new keys",
+        description="Encrypt the whole vault under new keys, with a new passphrase and a new recovery code: for when "
+        "somebody may have a copy of the vault and know its passphrase. Killed at any moment, the vault still opens.",
+    )
+    rekey.add_argument("--new-password-file", metavar="FILE", help="read the new passphrase from a file")
+    rekey.set_defaults(run=run_rekey)
+
 
 def run_change(options: Options, args: Args) -> Exit:
     from coordtui.store.kdf import wipe
 
     _refuse_demo(options)
     with opened(options) as work:
-        personal = tuple(work.me.name.split())
-        if args.new_password_file:
-            fresh = secret.from_file(absolute(args.new_password_file))
-            note(judge(fresh, personal))
-        else:
-            with open_terminal() as terminal:
-                fresh = new_passphrase(terminal, personal)
+        fresh = _fresh(args, work)
         try:
             work.ledger.change_passphrase(fresh)
         finally:
@@ -49,6 +52,34 @@ def run_change(options: Options, args: Args) -> Exit:
     say("The passphrase is changed.")
     note(_OLD_COPIES)
     return Exit.DONE
+
+
+def run_rekey(options: Options, args: Args) -> Exit:
+    from coordtui.store.kdf import wipe
+
+    _refuse_demo(options)
+    with opened(options) as work:
+        fresh = _fresh(args, work)
+        note("Encrypting the vault under new keys. Work in it goes on afterwards.")
+        try:
+            code = work.ledger.rekey(fresh)
+        finally:
+            wipe(fresh)
+    note("The vault stands under new keys. Backups made before still open with what opened them then.")
+    note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
+    say(code)
+    return Exit.DONE
+
+
+def _fresh(args: Args, work: Work) -> bytearray:
+    """The new passphrase, from the file or asked for twice."""
+    personal = tuple(work.me.name.split())
+    if args.new_password_file:
+        fresh = secret.from_file(absolute(args.new_password_file))
+        note(judge(fresh, personal))
+        return fresh
+    with open_terminal() as terminal:
+        return new_passphrase(terminal, personal)
 
 
 def run_new(options: Options, _: Args) -> Exit:

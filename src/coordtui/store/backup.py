@@ -94,7 +94,7 @@ def _copy(vault: Vault, scratch: Path) -> Manifest:
     key = subkey(vault.root.key, "db")
     try:
         with engine.plain_errors():
-            _copy_database(vault, database, key)
+            engine.copy_database(vault.reader, database, key, vault.salt)
             acts, schema = _check_database(vault, database, key)
     finally:
         wipe(key)
@@ -108,21 +108,11 @@ def _copy(vault: Vault, scratch: Path) -> Manifest:
     )
 
 
-def _copy_database(vault: Vault, database: Path, key: bytearray) -> None:
-    target = engine.connect(database, key, vault.salt, empty=True)
-    try:
-        with vault.reader.connect() as connection:
-            # in one step: any smaller ones begin again with every act that is done meanwhile, and may never end
-            engine.driver_of(connection).backup(target, pages=-1)
-        verify.check_pages(target, lambda: database.stat().st_size)
-    finally:
-        target.close()
-
-
 def _check_database(vault: Vault, database: Path, key: bytearray) -> tuple[int, int]:
     copy = engine.make_engine(database, key, vault.salt, writer=False)
     try:
         with copy.connect() as connection:
+            verify.check_pages(engine.driver_of(connection), lambda: database.stat().st_size)
             schema = migrations.version(connection)
             if schema == migrations.latest():
                 verify.check_content(connection, vault.audit_key)

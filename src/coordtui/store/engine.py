@@ -193,6 +193,17 @@ def unguarded(connection: Connection) -> Iterator[None]:
         driver.set_authorizer(_authorize)
 
 
+def copy_database(source: Engine, path: Path, key: bytearray, salt: bytes) -> None:
+    """Copy the whole database, as of now, into the empty file `path` under that key and salt."""
+    target = connect(path, key, salt, empty=True)
+    try:
+        with source.connect() as connection:
+            # in one step: any smaller ones begin again with every act that is done meanwhile, and may never end
+            driver_of(connection).backup(target, pages=-1)
+    finally:
+        target.close()
+
+
 _CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _CANNOT_OPEN, _FULL, _INTERRUPTED = 11, 26, 8, 14, 13, 9
 
 

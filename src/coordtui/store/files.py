@@ -79,6 +79,12 @@ def read_small(path: Path, limit: int) -> bytes:
     return data
 
 
+def read_head(path: Path, size: int) -> bytes:
+    """The first `size` bytes of a regular file. Raises OSError as `read_small` does."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BASE), "rb") as file:
+        return file.read(size)
+
+
 def sync_folder(path: Path) -> None:
     """Make a rename in `path` survive a power cut, where the system lets a folder be synced."""
     if os.name != "posix":

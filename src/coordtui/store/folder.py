@@ -12,9 +12,13 @@ from coordtui.store import files
 DATABASE = "vault.db"
 KEYS = "vault.keys"
 KEYS_BEFORE = "vault.keys.bak"
+KEYS_NEXT = "vault.keys.next"
+DATABASE_NEXT = "vault.db.next"
+"""While the keys of the whole vault are changed: what is to take the place of the files without `.next`."""
 LOCK = "vault.lock"
 FAILURES = "vault.failed"
-ALL = (DATABASE, KEYS, KEYS_BEFORE, LOCK, FAILURES, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
+_BESIDE = tuple(f"{name}-{end}" for name in (DATABASE, DATABASE_NEXT) for end in ("wal", "shm", "journal"))
+ALL = (DATABASE, KEYS, KEYS_BEFORE, KEYS_NEXT, DATABASE_NEXT, LOCK, FAILURES, *_BESIDE)
 
 
 class VaultState(StrEnum):
@@ -34,6 +38,15 @@ def found(folder: Path) -> frozenset[str]:
     """The names of the vault's files that are there."""
     with files.plain_errors(folder):
         return frozenset(name for name in ALL if _exists(folder / name))
+
+
+def first_bytes(folder: Path) -> bytes:
+    """The first 16 bytes of the database, which are not secret; fewer when there are none. Only before it is opened:
+    closing another descriptor of a file drops SQLite's locks on it."""
+    try:
+        return files.read_head(folder / DATABASE, 16)
+    except OSError:
+        return b""
 
 
 def vault_state(folder: Path) -> VaultState:
@@ -69,6 +82,6 @@ def _what_is_missing(folder: Path) -> tuple[str, str]:
 
 def clear_leftovers(folder: Path) -> None:
     """Remove the unfinished copies that a crash can leave. Only under the vault's lock."""
-    for path in folder.glob(f"{KEYS}*.tmp"):
+    for path in (*folder.glob(f"{KEYS}*.tmp"), *folder.glob(f"{DATABASE_NEXT}*")):
         with contextlib.suppress(OSError):
             path.unlink()

@@ -62,6 +62,15 @@ class KeyDoc:
     slots: tuple[Slot, ...]
     mac: bytes = b""
 
+    @property
+    def salt(self) -> bytes:
+        """The first 16 bytes of the database that these keys open.
+
+        The vault's id, so that a swapped file shows; after a change of all keys another value for each epoch.
+        """
+        own = bytes.fromhex(self.vault_id)
+        return own if self.epoch == 1 else hashlib.sha256(own + self.epoch.to_bytes(8, "big")).digest()[: len(own)]
+
     def of_kind(self, kind: Kind) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.kind == kind)
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from coordtui.errors import CoordError, InvalidInput, VaultDamaged, WrongSecret
 from coordtui.store import failures, files, keydoc, recovery
-from coordtui.store.folder import KEYS, KEYS_BEFORE, require_present
+from coordtui.store.folder import KEYS, KEYS_BEFORE, KEYS_NEXT, first_bytes, require_present
 from coordtui.store.kdf import KEY_SIZE, calibrated_cost, expand, passphrase_bytes, stretch, wipe
 from coordtui.store.keydoc import DamagedKeys, KeyDoc, Kind, Slot
 
@@ -61,6 +61,16 @@ def found_throwaway(folder: Path) -> Root:
     root = Root(folder, _blank(), bytearray(os.urandom(KEY_SIZE)))
     replace_slot(root, "recovery", recovery.new_code()[0])
     return root
+
+
+def renewed(root: Root, passphrase: str | bytearray) -> tuple[Root, str]:
+    """Another root key for the same vault, of the next epoch, and its recovery code. Writes nothing."""
+    doc = replace(root.doc, epoch=root.doc.epoch + 1, slots=())
+    fresh = Root(root.folder, doc, bytearray(os.urandom(KEY_SIZE)))
+    replace_slot(fresh, "passphrase", _need_passphrase(passphrase))
+    raw, code = recovery.new_code()
+    replace_slot(fresh, "recovery", raw)
+    return fresh, code
 
 
 def open_root(folder: Path, secret: str | bytearray, kind: Kind = "passphrase") -> Root:
@@ -138,6 +148,27 @@ def save(root: Root, *, previous: KeyDoc | None) -> None:
     root.from_previous = False
 
 
+def save_next(root: Root) -> None:
+    """Write the key file of the next epoch beside the one in force."""
+    root.doc = keydoc.sealed(replace(root.doc, gen=root.doc.gen + 1), root.key)
+    files.replace_atomically(root.folder / KEYS_NEXT, keydoc.encode(root.doc))
+
+
+def settle(root: Root) -> None:
+    """After a change of all keys, also one that was cut short: only the key files of the epoch in force are left.
+
+    The generation before is of the same epoch too, for the old keys open nothing any more. Only under the lock.
+    """
+    following = root.folder / KEYS_NEXT
+    if not following.exists():
+        return
+    if _in_force(root.folder) == root.doc:
+        files.replace_atomically(root.folder / KEYS, keydoc.encode(root.doc))
+        files.replace_atomically(root.folder / KEYS_BEFORE, keydoc.encode(root.doc))
+    following.unlink()
+    files.sync_folder(root.folder)
+
+
 def mend(root: Root, lowest: int) -> None:
     """Make both generations whole again from the previous one, numbered so that the vault (`lowest`) accepts both."""
     again = keydoc.sealed(replace(root.doc, gen=max(root.doc.gen, lowest)), root.key)
@@ -156,6 +187,9 @@ def _need_passphrase(passphrase: str | bytearray) -> bytearray:
 
 def _load(folder: Path) -> tuple[KeyDoc, bool]:
     """The key file, and whether it is the previous generation because the current one is damaged or gone."""
+    following = _in_force(folder)
+    if following is not None:
+        return following, False
     try:
         return _decoded(folder / KEYS), False
     except DamagedKeys as error:
@@ -168,6 +202,15 @@ def _load(folder: Path) -> tuple[KeyDoc, bool]:
         f"The key file {KEYS} is damaged: {damage}. Its previous generation {KEYS_BEFORE} does not help: {before}.",
         "Your secret was not tried. Restore a backup; each holds a copy of the key file.",
     )
+
+
+def _in_force(folder: Path) -> KeyDoc | None:
+    """The next epoch's key file, when the database is its already."""
+    try:
+        following = _decoded(folder / KEYS_NEXT)
+    except DamagedKeys:
+        return None
+    return following if first_bytes(folder) == following.salt else None
 
 
 def _decoded(path: Path) -> KeyDoc:

@@ -193,6 +193,12 @@ class Ledger:
         self.vault.change_passphrase(passphrase)
         self.record("vault.change_passphrase", "Changed the passphrase")
 
+    def rekey(self, passphrase: str | bytearray) -> str:
+        """Change all keys of the vault (store/rekey.py); returns the new recovery code, to be shown once."""
+        from coordtui.store.rekey import rekey
+
+        return rekey(self.vault, passphrase, self._now(), self.actor)
+
     def new_recovery_code(self) -> str:
         """Replace the recovery code and journal it; returns the new one, to be shown once."""
         code = self.vault.new_recovery_code()

@@ -46,8 +46,11 @@ class Vault:
         self.id = root.doc.vault_id
         self.notice = root.notice
         self.arrival: Arrival | None = None
-        self.root = root
         self._lock = lock
+        self._use(root)
+
+    def _use(self, root: Root) -> None:
+        self.root = root
         self._db_key = subkey(root.key, "db")
         self.audit_key = subkey(root.key, "audit")
         self.writer = self._engine(writer=True)
@@ -59,8 +62,8 @@ class Vault:
 
     @property
     def salt(self) -> bytes:
-        """The database's first 16 bytes: the vault's id, so that a swapped file shows."""
-        return bytes.fromhex(self.id)
+        """The database's first 16 bytes."""
+        return self.root.doc.salt
 
     def _engine(self, *, writer: bool) -> Engine:
         return engine.make_engine(self.database, self._db_key, self.salt, writer=writer)
@@ -167,6 +170,7 @@ class Vault:
 
     def _check_and_migrate(self) -> None:
         folder.clear_leftovers(self.folder)
+        keys.settle(self.root)
         self._first_connection()
         migrations.migrate(self.writer, self._backup_before)
         with self.writer.begin() as connection:
@@ -208,7 +212,7 @@ class Vault:
 
     def _remember_gen(self) -> None:
         with self.writer.begin() as connection:
-            set_meta(connection, _LOWEST_GEN, str(self.root.doc.gen))
+            remember_gen(connection, self.root.doc.gen)
 
     def _backup_before(self, version: int) -> None:
         from coordtui.store.backup import backup
@@ -248,9 +252,20 @@ class Vault:
         self.root.wipe()
         self._lock.release()
 
-    def _dispose(self) -> None:
+    def close_connections(self) -> None:
+        """Close the database; the next reading or act opens it again."""
         self.reader.dispose()
         self.writer.dispose()
+
+    def adopt(self, root: Root) -> None:
+        """Go on with another root key, under which the database stands now. The one before is wiped."""
+        before = self.root
+        self._dispose()
+        before.wipe()
+        self._use(root)
+
+    def _dispose(self) -> None:
+        self.close_connections()
         wipe(self._db_key, self.audit_key)
 
     def __enter__(self) -> Self:
@@ -266,6 +281,11 @@ def get_meta(connection: Connection, name: str) -> str | None:
     """A value of the vault's own table of settings, or None."""
     value: str | None = connection.exec_driver_sql("SELECT v FROM meta WHERE k = ?", (name,)).scalar()
     return value
+
+
+def remember_gen(connection: Connection, gen: int) -> None:
+    """From now on a key file older than generation `gen` is refused."""
+    set_meta(connection, _LOWEST_GEN, str(gen))
 
 
 def set_meta(connection: Connection, name: str, value: str | None) -> None:

@@ -1,0 +1,93 @@
+"""New keys for the whole vault: the database is copied under another root key, and the copy takes its place.
+
+Which keys are in force shows in the database's own first bytes (`KeyDoc.salt`). So a kill at any moment leaves a vault
+that opens: by the old keys until the copy takes the database's place, by the new ones from then on. What is left over
+is cleared at the next unlock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from coordtui.errors import VaultInUse
+from coordtui.store import engine, files, folder, journal, keys, verify
+from coordtui.store.kdf import subkey, wipe
+from coordtui.store.keys import Root
+from coordtui.store.vault import Vault, remember_gen
+
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def rekey(vault: Vault, passphrase: str | bytearray, at: dt.datetime, actor: str) -> str:
+    """Put the vault under new keys, wrapped by `passphrase` and by a new recovery code; returns that, to be shown once.
+
+    Every page is encrypted anew and the journal's chain sealed anew, after it was found whole; its head before is
+    written into the journal. Nothing else may use the vault meanwhile. Blocks for as long as copying takes.
+
+    Raises:
+        InvalidInput: the passphrase is empty. VaultDamaged: the vault or its copy does not hold.
+        VaultReadOnly, VaultInUse, CoordError: the folder cannot be written, the disk is full. The old keys stay.
+    """
+    root, code = keys.renewed(vault.root, passphrase)
+    try:
+        with files.plain_errors(vault.folder), engine.plain_errors():
+            _clear_copy(vault.folder)
+            _copy(vault, root, at, actor)
+            keys.save_next(root)
+            vault.close_connections()
+            _take_its_place(vault.folder)
+    except BaseException:
+        root.wipe()
+        with contextlib.suppress(OSError):
+            _clear_copy(vault.folder)
+            (vault.folder / folder.KEYS_NEXT).unlink(missing_ok=True)
+        raise
+    vault.adopt(root)
+    with contextlib.suppress(OSError):  # the next unlock does it, should the disk be full now
+        keys.settle(root)
+    return code
+
+
+def _copy(vault: Vault, root: Root, at: dt.datetime, actor: str) -> None:
+    """The database under the new keys, checked, in its own file."""
+    copy = vault.folder / folder.DATABASE_NEXT
+    key, audit_key = subkey(root.key, "db"), subkey(root.key, "audit")
+    try:
+        engine.create_database(copy)
+        engine.copy_database(vault.reader, copy, key, root.doc.salt)
+        writer = engine.make_engine(copy, key, root.doc.salt, writer=True)
+        try:
+            with writer.connect() as connection, engine.unguarded(connection), connection.begin():
+                _seal_anew(connection, vault.audit_key, audit_key, at, actor)
+                remember_gen(connection, root.doc.gen + 1)
+            with writer.connect() as connection:
+                verify.check_pages(engine.driver_of(connection), lambda: copy.stat().st_size)  # before a transaction
+                verify.check_content(connection, audit_key)
+        finally:
+            writer.dispose()
+        files.sync_file(copy)
+    finally:
+        wipe(key, audit_key)
+
+
+def _seal_anew(connection: Connection, before: bytearray, after: bytearray, at: dt.datetime, actor: str) -> None:
+    head = journal.reseal(connection, before, after)
+    summary = f"Changed all keys of the vault; the journal ended in {head} under the keys before"
+    heading = journal.Heading(at=at, actor=actor, verb="vault.rekey", kind="record", summary=summary)
+    journal.seal(connection, after, journal.open_act(connection), heading)
+
+
+def _take_its_place(vault: Path) -> None:
+    if (vault / f"{folder.DATABASE}-wal").exists():
+        raise VaultInUse("Another program has the database open.", "Close it and try again.")
+    (vault / folder.DATABASE_NEXT).replace(vault / folder.DATABASE)
+    files.sync_folder(vault)
+
+
+def _clear_copy(vault: Path) -> None:
+    for end in _BESIDE:
+        (vault / f"{folder.DATABASE_NEXT}{end}").unlink(missing_ok=True)
