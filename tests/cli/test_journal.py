@@ -47,3 +47,15 @@ def test_words_tell_when_and_what(desk: Cli) -> None:
     out = desk("log").out
     assert "patient.add" in out
     assert "Added: Rosa Lopez" in out
+
+
+def test_the_head_is_one_line_and_verify_compares_with_it(desk: Cli) -> None:
+    line = desk("log", "head").out.strip()
+    assert desk("log", "head", "--json").json["head"].startswith("coordtui-head-1:")
+    checks = {one["name"]: one for one in desk("verify", "--head", line, "--json").json["checks"]}
+    assert checks["head"]["ok"]
+    forged = line[:-4] + ("0000" if line[-4:] != "0000" else "1111")
+    ran = desk("verify", "--head", forged)
+    assert ran.code == Exit.DAMAGED
+    assert "altered" in ran.out
+    assert desk("verify", "--head", "nonsense").code == Exit.FAILED

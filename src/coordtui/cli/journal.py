@@ -1,4 +1,4 @@
-"""`coordtui undo`, `redo` and `log`: the journal."""
+"""`coordtui undo`, `redo`, `log` and `log head`: the journal."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def add(commands: Commands) -> None:
         parser.set_defaults(run=run)
     log.add_argument("--limit", metavar="N", type=count, help=f"the newest N entries (in words: {SHOWN})")
     log.add_argument("--patient", metavar="PATIENT", help="only what concerns one patient")
+    head = log.add_subparsers(title="verbs", metavar="VERB").add_parser(
+        "head",
+        help="one line that proves later what the journal held now",
+        description="The journal's head: one line to print or keep elsewhere. coordtui verify --head LINE says later "
+        "whether the journal still holds all that it held. The line tells nothing of a patient.",
+    )
+    head.add_argument("--json", action="store_true", help="print one JSON object")
+    head.set_defaults(run=run_head)
 
 
 def run_undo(options: Options, args: Args) -> Exit:
@@ -68,6 +76,17 @@ def run_log(options: Options, args: Args) -> Exit:
             table(COLUMNS, [_cells(entry, work.me.zone) for entry in shown])
             if len(shown) < len(entries):
                 note("There are earlier entries; --limit N shows more.")
+    return Exit.DONE
+
+
+def run_head(options: Options, args: Args) -> Exit:
+    with opened(options) as work:
+        head = work.ledger.head()
+    if args.json:
+        as_json({"head": str(head), "seq": head.seq})
+    else:
+        say(str(head))
+        note("Keep this line outside of this machine; coordtui verify --head compares the journal with it.")
     return Exit.DONE
 
 

@@ -49,6 +49,9 @@ def add(commands: Commands) -> None:
         description="Check every page, row, journal entry and rank; exit code 4 when something is damaged.",
     )
     verify.add_argument("--repair", action="store_true", help="make the derived tables anew")
+    verify.add_argument(
+        "--head", metavar="LINE", help="a line that coordtui log head printed: is all of it still there?"
+    )
     verify.add_argument("--json", action="store_true", help="print one JSON object")
     verify.set_defaults(run=run_verify)
 
@@ -116,13 +119,19 @@ def _refuse_demo(options: Options) -> None:
 
 def run_verify(options: Options, args: Args) -> Exit:
     from coordtui.casework.ranking import rebuild
+    from coordtui.store import head
     from coordtui.store.verify import Check, verify
 
+    kept = None if args.head is None else head.parse(args.head)
     try:
         with opened(options) as work:
             if args.repair:
                 work.ledger.derive(rebuild, work.real_today)
             checks = verify(work.ledger, extra_checks(work.real_today))
+            if kept is not None:
+                vault_id = work.ledger.vault.id
+                held = work.ledger.read(lambda session: head.compare(session.connection(), vault_id, kept))
+                checks.append(Check("head", *held))
     except VaultDamaged as error:  # too much to be opened at all
         checks = [Check("open", False, str(error))]
     ok = all(check.ok for check in checks)

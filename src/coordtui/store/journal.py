@@ -21,6 +21,8 @@ from coordtui.store.images import EVENTS, journalled_tables, quoted, trigger_nam
 
 ActKind = Literal["do", "undo", "redo", "record"]
 _START = bytes(32)
+REKEY = "vault.rekey"
+"""The act that begins a chain under other keys; its summary names the head under those before."""
 
 _SCHEMA = (
     """CREATE TABLE act(

@@ -16,6 +16,7 @@ from coordtui.clock import utc_now
 from coordtui.errors import UndoRefused
 from coordtui.store import history, journal
 from coordtui.store.engine import plain_errors
+from coordtui.store.head import Head, newest
 from coordtui.store.history import Step
 from coordtui.store.journal import ActKind, Changed, Entry, Heading
 from coordtui.store.vault import Vault, get_meta, set_meta
@@ -172,6 +173,10 @@ class Ledger:
     def log(self, limit: int | None = 50, patient_id: int | None = None) -> list[Entry]:
         """The journal, newest first."""
         return self.read(lambda session: journal.entries(session.connection(), limit, patient_id))
+
+    def head(self) -> Head:
+        """The journal's head, to be kept elsewhere (store/head.py)."""
+        return self.read(lambda session: newest(session.connection(), self.vault.id))
 
     def derive(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(session, ...)` in a write transaction without an act: derived tables and `meta` only."""

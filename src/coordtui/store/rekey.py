@@ -77,7 +77,7 @@ def _copy(vault: Vault, root: Root, at: dt.datetime, actor: str) -> None:
 def _seal_anew(connection: Connection, before: bytearray, after: bytearray, at: dt.datetime, actor: str) -> None:
     head = journal.reseal(connection, before, after)
     summary = f"Changed all keys of the vault; the journal ended in {head} under the keys before"
-    heading = journal.Heading(at=at, actor=actor, verb="vault.rekey", kind="record", summary=summary)
+    heading = journal.Heading(at=at, actor=actor, verb=journal.REKEY, kind="record", summary=summary)
     journal.seal(connection, after, journal.open_act(connection), heading)
 
 
