@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from coordtui.clock import utc_now
@@ -12,6 +13,7 @@ from coordtui.store import files
 from coordtui.store.folder import FAILURES
 
 _LIMIT = 32 * 1024
+RECENT = dt.timedelta(minutes=15)
 
 
 def note(folder: Path) -> None:
@@ -37,6 +39,12 @@ def times(folder: Path) -> tuple[dt.datetime, ...]:
             if moment.tzinfo is not None:
                 moments.append(moment.astimezone(dt.UTC))
     return tuple(sorted(moments))
+
+
+def recent(folder: Path, now: Callable[[], dt.datetime] = utc_now) -> int:
+    """How many unlocks failed within the last minutes and none succeeded since."""
+    since = now() - RECENT
+    return sum(1 for moment in times(folder) if moment > since)
 
 
 def clear(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from enum import StrEnum
 from pathlib import Path
 
@@ -47,6 +48,19 @@ def first_bytes(folder: Path) -> bytes:
         return files.read_head(folder / DATABASE, 16)
     except OSError:
         return b""
+
+
+def committed_frames(folder: Path) -> int:
+    """How many frames of the write-ahead log were committed when a program last used it, as SQLite's index of the log
+    says (`mxFrame`, https://sqlite.org/walformat.html §2.1); 0 without one. Only before the database is opened.
+
+    The index is written after the log was synced, so it never promises more than was there.
+    """
+    try:
+        header = files.read_head(folder / f"{DATABASE}-shm", 20)
+    except OSError:
+        return 0
+    return int.from_bytes(header[16:20], sys.byteorder) if len(header) == 20 and header[12] else 0
 
 
 def vault_state(folder: Path) -> VaultState:

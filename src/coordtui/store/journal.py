@@ -159,7 +159,7 @@ def verify_chain(connection: Connection, audit_key: bytearray) -> int:
     Raises:
         VaultDamaged: names the first act that does not fit.
     """
-    previous, count = _START, 0
+    previous, count, last = _START, 0, (0, "")
     rows = connection.exec_driver_sql(
         "SELECT seq, at, actor, verb, kind, summary, patient_id, target, batch, digest, mac FROM act ORDER BY seq"
     )
@@ -167,12 +167,19 @@ def verify_chain(connection: Connection, audit_key: bytearray) -> int:
         count += 1
         expected = _mac(audit_key, previous, tuple(row), digest)
         if row[0] != count or not hmac.compare_digest(expected, mac):
-            raise VaultDamaged(f"The journal does not hold from act {count} on: it was altered.", "Restore a backup.")
+            raise VaultDamaged(
+                f"The journal does not hold from act {count} on: it was altered. {_held(last)}", "Restore a backup."
+            )
         if not hmac.compare_digest(_digest(connection, count), digest):
-            raise VaultDamaged(f"The changes of act {count} were altered.", "Restore a backup.")
-        previous = mac
+            raise VaultDamaged(f"The changes of act {count} were altered. {_held(last)}", "Restore a backup.")
+        previous, last = mac, (count, row[1])
     _refuse_orphans(connection, count)
     return count
+
+
+def _held(last: tuple[int, str]) -> str:
+    """Since when: the newest act that is as it was written."""
+    return f"All before it holds, up to act {last[0]} of {last[1][:16]} UTC." if last[0] else "Nothing before it holds."
 
 
 def reseal(connection: Connection, before: bytearray, after: bytearray) -> str:

@@ -73,6 +73,12 @@ def renewed(root: Root, passphrase: str | bytearray) -> tuple[Root, str]:
     return fresh, code
 
 
+def vault_id(folder: Path) -> str:
+    """The id of the vault in `folder`, which is not secret. Raises VaultMissing, VaultDamaged as `open_root` does."""
+    require_present(folder)
+    return _load(folder)[0].vault_id
+
+
 def open_root(folder: Path, secret: str | bytearray, kind: Kind = "passphrase") -> Root:
     """Unwrap the root key. Slow by design (about a second), and free of the interpreter lock meanwhile.
 

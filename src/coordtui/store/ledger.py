@@ -261,6 +261,8 @@ class Ledger:
             for moment in arrival.failed:
                 self._record(session.connection(), moment, "vault.unlock_failed", "An unlock failed")
             self._record(session.connection(), self._now(), arrival.verb, arrival.summary)
+            if self.vault.loss:
+                self._record(session.connection(), self._now(), "vault.loss", self.vault.loss)
         self.vault.failed_unlocks_journalled()
 
 

@@ -26,6 +26,12 @@ T = TypeVar("T")
 _ID, _LOWEST_GEN = "vault.id", "vault.keys_gen"
 
 
+_CUT = (
+    "The end of vault.db-wal is damaged or cut off: the last acts before the program ended are missing. "
+    "A backup may hold them; coordtui log shows the newest act that is there."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """How this session came in, for the ledger to journal once: a verb, and the failed unlocks before it (UTC)."""
@@ -39,12 +45,14 @@ class Vault:
     """An unlocked vault. Owns its root key, its engines and the lock; `lock` gives up all of them.
 
     `notice` is to be shown when it is not empty (the key file was damaged, and mended from its previous generation).
+    `loss` says what was lost while the vault was closed, for the journal.
     """
 
     def __init__(self, root: Root, lock: VaultLock) -> None:
         self.folder = root.folder
         self.id = root.doc.vault_id
         self.notice = root.notice
+        self.loss = ""
         self.arrival: Arrival | None = None
         self._lock = lock
         self._use(root)
@@ -171,7 +179,9 @@ class Vault:
     def _check_and_migrate(self) -> None:
         folder.clear_leftovers(self.folder)
         keys.settle(self.root)
+        committed = folder.committed_frames(self.folder)
         self._first_connection()
+        self._miss_nothing(committed)
         migrations.migrate(self.writer, self._backup_before)
         with self.writer.begin() as connection:
             if get_meta(connection, _ID) != self.id:
@@ -190,6 +200,14 @@ class Vault:
                     "Put back the right file, or restore a backup.",
                 ) from None
             raise
+
+    def _miss_nothing(self, committed: int) -> None:
+        """After a crash SQLite drops, without a word, what it cannot read at the end of its log; say that it did."""
+        with self.writer.connect() as connection:
+            _, found, _ = engine.driver_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if found < committed:
+            self.notice = f"{self.notice} {_CUT}".strip()
+            self.loss = _CUT
 
     def _is_foreign(self) -> bool:
         """A database that does not open is of another vault when its salt is another one."""
