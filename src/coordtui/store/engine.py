@@ -194,17 +194,26 @@ def unguarded(connection: Connection) -> Iterator[None]:
 
 
 def copy_database(source: Engine, path: Path, key: bytearray, salt: bytes) -> None:
-    """Copy the whole database, as of now, into the empty file `path` under that key and salt."""
+    """Copy the whole database, as of now, into the empty file `path` under that key and salt.
+
+    Raises CoordError when the copy cannot be written.
+    """
     target = connect(path, key, salt, empty=True)
     try:
         with source.connect() as connection:
             # in one step: any smaller ones begin again with every act that is done meanwhile, and may never end
             driver_of(connection).backup(target, pages=-1)
+    except dbapi2.OperationalError as error:
+        if _code(error):
+            raise
+        raise CoordError(  # the driver gives no code for what happens here
+            f"The copy was not made: {error}.", "Make sure that the disk has room and is well, then try again."
+        ) from None
     finally:
         target.close()
 
 
-_CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _CANNOT_OPEN, _FULL, _INTERRUPTED = 11, 26, 8, 14, 13, 9
+_CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _CANNOT_OPEN, _FULL, _IO_ERROR, _INTERRUPTED = 11, 26, 8, 14, 13, 10, 9
 
 
 def was_interrupted(error: DBAPIError) -> bool:
@@ -220,6 +229,11 @@ def explained(error: BaseException) -> CoordError | None:
             return VaultReadOnly("The vault's files cannot be written.", "Check the permissions of its folder.")
         case code if code == _FULL:
             return CoordError("The disk is full; nothing was changed.", "Make room and try again.")
+        case code if code == _IO_ERROR:
+            return CoordError(
+                "The disk could not be read or written; nothing was changed.",
+                "Make sure that it has room and is well, then try again; coordtui verify checks the vault.",
+            )
         case _:
             return None
 
