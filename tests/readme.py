@@ -36,10 +36,9 @@ def _commands(parser: argparse.ArgumentParser, words: str) -> Iterator[Command]:
             helped = {choice.dest: choice.help or "" for choice in action._choices_actions}
             for name, sub in action.choices.items():
                 full = f"{words} {name}".strip()
-                if any(isinstance(inner, argparse._SubParsersAction) for inner in sub._actions):
-                    yield from _commands(sub, full)
-                else:
+                if sub.get_default("run") is not None:  # some do something themselves and have verbs too
                     yield Command(full, _arguments(sub), helped[name])
+                yield from _commands(sub, full)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> str:
@@ -47,7 +46,7 @@ def _arguments(parser: argparse.ArgumentParser) -> str:
     parser.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=10_000)
     vars(parser)["color"] = False  # of newer Pythons, at a terminal
     usage = parser.format_usage().removeprefix("usage: ").removeprefix(parser.prog).strip()
-    return usage.removeprefix("[-h]").strip()
+    return usage.removeprefix("[-h]").removesuffix("VERB ...").strip()
 
 
 def command_table() -> str:

@@ -55,6 +55,7 @@ class CoordApp(GuardedApp):
         "caseload": _lazily("caseload:CaseloadScreen"),
         "referrals": _lazily("referral:ReferralsScreen"),
         "plans": _lazily("care_plan:PlansScreen"),
+        "directory": _lazily("directory:DirectoryScreen"),
     }
 
     def __init__(
@@ -178,6 +179,9 @@ class CoordApp(GuardedApp):
 
     async def action_plans(self) -> None:
         await self.switch_mode("plans")
+
+    async def action_directory(self) -> None:
+        await self.switch_mode("directory")
 
     async def action_undo(self) -> None:
         await self._travel("Undone", (await self.desk.undo()).label, "U does it again")

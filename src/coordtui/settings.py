@@ -5,6 +5,9 @@ idle_lock_minutes = 5
 theme = "coordtui-dark"
 vault_dir = "~/coordination"
 templates_dir = "~/letters"
+backup_dir = "/media/stick/backups"
+backup_hours = 24
+backup_keep = 14
 
 [keys]
 "today.done" = "x"
@@ -34,7 +37,8 @@ THEMES: Final = ("coordtui-dark", "coordtui-light", "ansi-dark", "ansi-light")
 class Settings:
     """What a person may choose. The defaults are what holds without a file.
 
-    `keys` maps a verb's id to its key. `idle_lock_minutes` 0 never locks by itself.
+    `keys` maps a verb's id to its key. `idle_lock_minutes` 0 never locks by itself. A backup is made on leaving when
+    the last one is `backup_hours` old (0: never), in `backup_dir` (None: beside the vault); `backup_keep` of them stay.
     """
 
     idle_lock_minutes: int = 5
@@ -42,6 +46,9 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     templates_dir: Path | None = None
     vault_dir: Path | None = None
+    backup_dir: Path | None = None
+    backup_hours: int = 24
+    backup_keep: int = 14
 
 
 def settings_path() -> Path:
@@ -94,10 +101,13 @@ class _Wrong(Exception):
         self.what, self.example = what, example
 
 
-def _minutes(value: object, _: Path) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 240:
-        raise _Wrong("must be a whole number of minutes from 0 (never) to 240", "idle_lock_minutes = 5")
-    return value
+def _whole(lowest: int, highest: int, what: str, example: str) -> Callable[[object, Path], int]:
+    def read(value: object, _: Path) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            raise _Wrong(f"must be {what}", example)
+        return value
+
+    return read
 
 
 def _theme(value: object, _: Path) -> str:
@@ -131,9 +141,12 @@ def _folder(name: str) -> Callable[[object, Path], Path]:
 
 
 _READERS: Final[dict[str, Callable[[object, Path], Any]]] = {
-    "idle_lock_minutes": _minutes,
+    "idle_lock_minutes": _whole(0, 240, "a whole number of minutes from 0 (never) to 240", "idle_lock_minutes = 5"),
     "theme": _theme,
     "vault_dir": _folder("vault_dir"),
     "templates_dir": _folder("templates_dir"),
+    "backup_dir": _folder("backup_dir"),
+    "backup_hours": _whole(0, 9999, "a whole number of hours from 0 (never) to 9999", "backup_hours = 24"),
+    "backup_keep": _whole(1, 1000, "a whole number from 1 to 1000", "backup_keep = 14"),
     "keys": _keys,
 }

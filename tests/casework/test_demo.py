@@ -12,7 +12,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from coordtui.casework import appointment, care_plan, referral
+from coordtui.casework import (
+    appointment,
+    care_plan,
+    referral,
+)
 from coordtui.casework import today as queue
 from coordtui.casework.base import OPEN, table
 from coordtui.casework.demo import build

@@ -11,7 +11,8 @@ from tests.readme import commands
 
 PROMISED = {
     *("demo", "init", "today", "caseload", "show", "summary", "import fhir", "undo", "redo", "log", "verify"),
-    *("backup", "restore", "password change", "recovery new"),
+    *("backup", "restore", "drill", "password change", "recovery new", "rekey", "log head"),
+    *("referrals", "plan", "packet"),
 }
 
 

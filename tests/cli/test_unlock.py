@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
+from coordtui.cli import unlock
 from coordtui.cli.passphrases import TRIES, ask_until, either, judge, patience
 from coordtui.cli.terminal import composed
-from coordtui.errors import InvalidInput, WrongSecret
+from coordtui.cli.unlock import wait_out
+from coordtui.errors import Exit, InvalidInput, WrongSecret
 from coordtui.store.keydoc import Kind
 from coordtui.store.recovery import new_code
+from tests.cli.conftest import Cli
 from tests.cli.typist import Typist
 
 
@@ -77,3 +83,32 @@ def test_the_coordinators_own_name_makes_a_weak_passphrase() -> None:
     with pytest.raises(InvalidInput):
         judge(bytearray(b"Quetzalina"), ("Quetzalina",))
     assert judge(bytearray(b"seven quiet otters paint fences")).startswith("This passphrase is ")
+
+
+def failed(folder: Path, *minutes: int) -> None:
+    now = dt.datetime.now(dt.UTC)
+    lines = [f"{(now - dt.timedelta(minutes=ago)).isoformat(timespec='seconds')}\n" for ago in minutes]
+    (folder / "vault.failed").write_text("".join(lines), encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "waited"),
+    [((), []), ((1,), []), ((1, 2), [1.0]), ((1,) * 4, [4.0]), ((1,) * 20, [30.0]), ((20,) * 9, [])],
+)
+def test_a_new_start_of_the_program_is_no_faster_way_to_guess(
+    desk: Cli, minutes: tuple[int, ...], waited: list[float]
+) -> None:
+    failed(desk.folder, *minutes)
+    pauses: list[float] = []
+    wait_out(desk.folder, pauses.append)
+    assert pauses == waited
+
+
+def test_after_a_right_passphrase_nobody_waits(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed(desk.folder, 1, 1, 1)
+    monkeypatch.setattr(unlock, "wait_out", lambda _: None)
+    assert desk("today").code == Exit.DONE
+    monkeypatch.undo()
+    pauses: list[float] = []
+    wait_out(desk.folder, pauses.append)
+    assert pauses == []

@@ -249,7 +249,8 @@ def test_care_plan_with_goals_and_activities(bench: Bench) -> None:
     row, goal = bench.row("care_plan"), bench.row("goal")
     assert (row["title"], row["status"], row["starts_on"]) == ("Breathing", "active", "2026")
     assert (goal["plan_id"], goal["patient_words"], goal["achievement"]) == (row["id"], goal["text"], "improving")
-    assert (goal["target"], goal["due_on"], goal["starts_on"]) == ("3 blocks", "2026-06", "2026-01")
+    assert (goal["measure"], goal["unit"]) == ("Blocks", "blocks")
+    assert (goal["target"], goal["due_on"], goal["starts_on"]) == ("3", "2026-06", "2026-01")
     walk, smoke, vitamins = bench.rows("intervention")
     assert (walk["owner"], walk["goal_id"], walk["due_on"]) == ("patient", goal["id"], "2026-06-30")
     assert walk["schedule"] == "3 times a week, 2026-01-05 to 2026-06-30"

@@ -53,7 +53,8 @@ LONG: Final = " word" * 2000
 _CODES: Final = frozenset(
     [
         *("uid", "kind", "status", "system", "source", "use", "state", "zone", "rank", "record_kind"),
-        *("clinical_status", "verification", "criticality"),
+        *("clinical_status", "verification", "criticality", "achievement", "details"),
+        *("goal_progress.value", "goal.scale"),
     ]
 )
 _DATES: Final = frozenset(
@@ -62,17 +63,19 @@ _DATES: Final = frozenset(
         *("onset", "abatement", "recorded_on", "authored_on", "written_on", "ordered_on", "birth_date", "deceased_on"),
     ]
 )
+_CHECKED: Final = _CODES | _DATES
 """Columns of text that the import and the forms check, so that hostile words cannot stand in them."""
 _MADE_BY_ACTS: Final = frozenset(
     [
         *("patient", "follow_up", "contact", "quick_note", "acuity", "alert", "care_preference"),
         *("care_plan", "referral", "appointment", "source_resource", "identifier", "proposed_match"),
+        *("organization", "practitioner", "plan_version", "plan_template", "referral_limit", "profile"),
     ]
 )
 
 
 def models() -> dict[str, type[SQLModel]]:
-    """Every journalled table's class, by the table's name."""
+    """Every journalled table's class, by the table's name; what a table points to comes before it."""
     found: dict[str, type[SQLModel]] = {}
     waiting: list[type[SQLModel]] = [Record]
     while waiting:
@@ -80,13 +83,13 @@ def models() -> dict[str, type[SQLModel]]:
             waiting.append(model)
             if hasattr(model, "__table__"):
                 found[table(model).name] = model
-    return dict(sorted(found.items()))
+    return {one.name: found[one.name] for one in SQLModel.metadata.sorted_tables if one.name in found}
 
 
 def words_of(model: type[SQLModel]) -> list[str]:
     """The columns of a table that hold words in somebody's own spelling."""
     columns = table(model).columns
-    return [column.name for column in columns if _is_text(column) and column.name not in _CODES | _DATES]
+    return [column.name for column in columns if _is_text(column) and not {column.name, str(column)} & _CHECKED]
 
 
 def _is_text(column: Column[Any]) -> bool:
@@ -106,7 +109,7 @@ def filled(model: type[SQLModel], words: str, day: dt.date, moment: Moment, keys
 
 
 def _something(column: Column[Any], day: dt.date, moment: Moment) -> Any:
-    if isinstance(column.type, DateTime):
+    if isinstance(getattr(column.type, "impl", column.type), DateTime):
         return moment.at
     if isinstance(column.type, Date):
         return day
@@ -127,15 +130,13 @@ def bring(session: Session, patient_id: int, bad: Hostile, moment: Moment) -> Re
         setattr(person, column, bad.text)
     person.note = bad.text + LONG
     person.name, person.preferred_name, person.fold = bad.name, bad.name, fold(bad.name)
-    for name in ("care_plan", "referral", "appointment"):
+    for name in ("organization", "practitioner", "care_plan", "referral", "appointment"):
         row: Any = filled(models()[name], bad.text, moment.today, moment, keys)
         _stand_in_the_queue(row, moment)
-        session.add(row)
-        session.flush()
-        keys[name] = row.id
+        keys[name] = _added(session, row)
     for name, model in models().items():
-        if name not in _MADE_BY_ACTS and "patient_id" in table(model).columns:
-            session.add(filled(model, bad.text, moment.today, moment, keys))
+        if name not in _MADE_BY_ACTS:
+            keys[name] = _added(session, filled(model, bad.text, moment.today, moment, keys))
     _wishes(session, patient_id, bad.text)
     session.add(_raw(patient_id, bad, moment))
     session.flush()
@@ -145,7 +146,14 @@ def bring(session: Session, patient_id: int, bad: Hostile, moment: Moment) -> Re
     return Result(label=f"Imported {bad.name}", patient_id=patient_id)
 
 
-def _stand_in_the_queue(row: CarePlan | Referral | Appointment, moment: Moment) -> None:
+def _added(session: Session, row: Any) -> int:
+    session.add(row)
+    session.flush()
+    key: int = row.id
+    return key
+
+
+def _stand_in_the_queue(row: Any, moment: Moment) -> None:
     """Make what the row wants due today."""
     yesterday = moment.today - dt.timedelta(days=1)
     if isinstance(row, CarePlan):
@@ -153,7 +161,7 @@ def _stand_in_the_queue(row: CarePlan | Referral | Appointment, moment: Moment) 
     elif isinstance(row, Referral):
         row.state, row.ball, row.next_check_on = ReferralState.SENT, Ball.RECIPIENT, yesterday
         row.since = yesterday - dt.timedelta(days=8)
-    else:
+    elif isinstance(row, Appointment):
         row.starts = f"{yesterday}T09:00:00-05:00"
 
 

@@ -15,19 +15,40 @@ from coordtui.verbs import EVERYWHERE, REGISTRY, Verb, all_verbs, check_clashes,
 from coordtui.widgets.table import VirtualTable
 from tests.promises.tour import every_screen
 
-LISTS = ("today", "caseload", "referrals", "plans", "chart")
+LISTS = ("today", "caseload", "referrals", "referral", "plans", "plan", "directory", "chart")
 MOVES = frozenset(("j", "k", "up", "down", "g", "G", "pageup", "pagedown", "home", "end", "enter"))
 EVERYWHERE_KEYS = frozenset(
-    ("1", "2", "3", "4", "c", "u", "U", "question_mark", "f1", "colon", "ctrl+p", "ctrl+l", "ctrl+g", "escape", "q")
+    (
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "c",
+        "u",
+        "U",
+        "question_mark",
+        "f1",
+        "colon",
+        "ctrl+p",
+        "ctrl+l",
+        "ctrl+g",
+        "escape",
+        "q",
+    )
 )
 ON_A_SCREEN = {
     "today": frozenset(("slash", "space", "V", "d", "s", "l", "w", "n", "a", "e", "o", "y", "r", "tab")),
     "caseload": frozenset(("slash", "l", "w", "n", "a", "e", "o", "y", "r")),
     "chart": frozenset(("l", "w", "n", "a", "e", "y", "d", "s", "tab")),
-    "referrals": frozenset(("slash", "l", "n", "a", "o", "r")),
-    "plans": frozenset(("slash", "l", "n", "a", "o", "r")),
+    "referrals": frozenset(("slash", "l", "n", "o", "r", "d", "s", "w", "e", "y", "space", "V")),
+    "referral": frozenset(("l", "o", "d", "s", "w", "e", "y")),
+    "plans": frozenset(("slash", "l", "n", "a", "o", "r", "e")),
+    "plan": frozenset(("n", "a", "e", "l", "r")),
+    "directory": frozenset(("slash", "n", "a", "o", "r", "e", "y")),
 }
-"""The keys of the screens by design; a page may have more."""
+"""The keys of the screens by design; a page may have more. A letter of a referral's steps (`a` they accepted) and of
+an outline (`s` status) is the page's own."""
 
 
 def pages() -> dict[str, type[CoordScreen[Any]]]:
@@ -47,7 +68,7 @@ def bound(bindings: Any) -> dict[str, tuple[str, ...]]:
 
 def test_every_page_of_keys_belongs_to_a_screen_and_every_screen_has_one() -> None:
     assert set(REGISTRY.pages) - {EVERYWHERE, TABLE} == set(pages()) == set(LISTS)
-    assert set(CoordApp.MODES) == set(LISTS) - {"chart"}
+    assert set(CoordApp.MODES) == set(LISTS) - {"chart", "plan", "referral"}
 
 
 def test_the_moves_on_the_sheet_are_those_of_the_table() -> None:

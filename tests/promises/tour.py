@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from textual.screen import Screen
 
@@ -31,7 +31,7 @@ from coordtui.screens.quick_note import CaptureDialog, FileDialog
 from coordtui.screens.same_person import SamePersonDialog
 from coordtui.screens.snooze import SnoozeDialog
 from coordtui.screens.sorting import SortDialog
-from coordtui.screens.steps import CheckedDialog, ReferralDialog, ReviewDialog, VisitDialog
+from coordtui.screens.steps import CheckedDialog, ReviewDialog, VisitDialog
 from coordtui.screens.summary import SummaryDialog
 from coordtui.screens.target import Target
 from coordtui.screens.why import WhyDialog
@@ -42,20 +42,12 @@ from coordtui.widgets.progress import ProgressDialog
 from tests.casework.world import World
 from tests.exchange.build import patient, write
 from tests.promises.hostile import Hostile
+from tests.promises.stop import NAME, NOTHING, TEXT, Stop
+from tests.promises.tour_work import directory_dialogs, plan_dialogs, referral_dialogs
 from tests.screens.bench import Bench
 
-NAME, TEXT, NOTHING = "name", "text", ""
-
-
-class Stop(NamedTuple):
-    """A box over the screen in sight. `shows` is which of a person's words must be seen in it at once."""
-
-    what: str
-    make: Callable[[], Screen[Any]]
-    shows: str = NAME
-
-
-PAGES: Final = (("1", "today"), ("2", "caseload"), ("3", "referrals"), ("4", "plans"))
+PAGES: Final = {"today": NAME, "caseload": NAME, "referrals": NAME, "plans": NAME, "directory": TEXT}
+"""The first screens, by their keys 1 to 5, and what each shows of a person or place."""
 
 
 def dialogs(world: World, patient_id: int, bad: Hostile, folder: Path, app: Bench) -> Iterator[Stop]:
@@ -72,7 +64,6 @@ def dialogs(world: World, patient_id: int, bad: Hostile, folder: Path, app: Benc
     yield Stop("copy", lambda: CopyDialog(call))
     yield Stop("what comes next", lambda: NextStepDialog(ids, ((patient_id, bad.name),)))
     yield Stop("review a plan", lambda: ReviewDialog(steps["plan_review"]))
-    yield Stop("check a referral", lambda: ReferralDialog(steps["referral"]))
     yield Stop("whose turn", lambda: CheckedDialog(steps["med_access"]), TEXT)
     yield Stop("outcome of a visit", lambda: VisitDialog(steps["visit_outcome"]))
     yield Stop("many at once", lambda: _bulk(world, (call, steps["referral"], steps["med_access"])))
@@ -92,6 +83,9 @@ def dialogs(world: World, patient_id: int, bad: Hostile, folder: Path, app: Benc
     yield Stop("a question", lambda: ConfirmDialog(bad.name, bad.text), TEXT)
     yield Stop("a message", lambda: MessageDialog(bad.name, bad.text, bad.text), TEXT)
     yield Stop("progress", lambda: _progress(bad), TEXT)
+    yield from plan_dialogs(world, patient_id, bad, steps)
+    yield from referral_dialogs(world, patient_id, bad, steps)
+    yield from directory_dialogs(world, bad)
 
 
 def _bulk(world: World, marked: tuple[Target, ...]) -> BulkDialog:

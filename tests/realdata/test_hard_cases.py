@@ -146,10 +146,10 @@ def test_repeat_timings_of_a_plan_become_words_and_days(real_bench: Bench, data:
     assert "healthy child" in real_bench.row("care_plan")["description"]
 
 
-def test_a_repeating_request_invents_no_date(real_bench: Bench, data: Path) -> None:
-    real_bench.run(data / SPEC / "Patient-example.json", data / SPEC / "ServiceRequest-benchpress.json")
-    row = real_bench.row("referral")
-    assert (row["what"], row["state"], row["indicated_on"]) == ("Bench Press (regime/therapy)", "draft", None)
+def test_an_exercise_that_nobody_is_asked_for_is_no_referral(real_bench: Bench, data: Path) -> None:
+    report = real_bench.run(data / SPEC / "Patient-example.json", data / SPEC / "ServiceRequest-benchpress.json")
+    assert counts(report) == {"created": {"Patient": 1}, "kept_raw": {"ServiceRequest": 1}}
+    assert real_bench.count("referral") == 0
     assert "repeat" in json.dumps(source(real_bench, "source_id = 'benchpress'"))
 
 

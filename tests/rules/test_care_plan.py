@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from coordtui.models.acuity import Level
-from coordtui.models.care_plan import PlanStatus
-from coordtui.rules.care_plan import first_review, is_open, wanted
+from coordtui.models.care_plan import InterventionStatus, PlanStatus
+from coordtui.models.codes import Ball
+from coordtui.rules.care_plan import first_review, is_open, step_due, step_wanted, wanted
 
 TODAY = dt.date(2026, 11, 25)
 OPEN = (PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD)
@@ -46,3 +47,30 @@ def test_a_very_long_title_is_cut_at_a_word() -> None:
     (step,) = wanted(PlanStatus.ACTIVE, None, "walk more " * 50, None, TODAY)
     assert len(step.text) <= 140
     assert step.text.endswith("walk more…") or step.text.endswith("walk…")
+
+
+# --- its steps -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", InterventionStatus)
+def test_a_step_asks_for_work_while_it_is_open(status: InterventionStatus) -> None:
+    still = status in ("not-started", "scheduled", "in-progress", "on-hold")
+    assert len(step_wanted(status, "Buy shoes", Ball.ME, TODAY)) == still
+
+
+def test_a_step_in_other_hands_is_checked_on_its_day_else_when_it_is_due() -> None:
+    check = dt.date(2026, 12, 1)
+    (mine,) = step_wanted(InterventionStatus.NOT_STARTED, "Buy shoes", Ball.ME, TODAY, check)
+    (theirs,) = step_wanted(InterventionStatus.NOT_STARTED, "Buy shoes", Ball.PATIENT, TODAY)
+    (checked,) = step_wanted(InterventionStatus.NOT_STARTED, "Buy shoes", Ball.PATIENT, TODAY, check)
+    assert (mine.kind, mine.ball, mine.due_on, mine.next_check_on) == ("plan_step", Ball.ME, TODAY, None)
+    assert (theirs.ball, theirs.next_check_on) == (Ball.PATIENT, TODAY)
+    assert checked.next_check_on == check
+
+
+def test_a_step_is_due_by_its_own_date_else_its_goals_else_at_the_review_else_on_the_next_business_day() -> None:
+    review = dt.date(2026, 12, 20)
+    assert step_due("2026-12", "2027", review, TODAY) == dt.date(2026, 12, 31)
+    assert step_due(None, "2027-01-05", review, TODAY) == dt.date(2027, 1, 5)
+    assert step_due("when it suits", None, review, TODAY) == review
+    assert step_due(None, None, None, TODAY) == dt.date(2026, 11, 27)  # the 26th is Thanksgiving

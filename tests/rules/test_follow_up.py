@@ -18,7 +18,8 @@ HARM = {
     18: "expedited_auth appeal_deadline auth_expiring urgent_referral pending_result",
     16: "med_access food housing utilities",
     10: "visit_prep visit_outcome social_referral social_need",
-    6: "referral introduce routine_contact call_back find_number letter message education plan_review contact_gap",
+    6: "referral introduce routine_contact call_back find_number letter message education contact_gap "
+    "plan_review plan_step",
     2: "no_next_step consent_expiring unfiled_note close_record admin",
 }
 RULES = {
@@ -26,7 +27,7 @@ RULES = {
     Rule.CLOCK: "discharge_contact expedited_auth appeal_deadline auth_expiring visit_prep",
     Rule.HYGIENE: "plan_review no_next_step consent_expiring contact_gap unfiled_note close_record",
 }
-STEPS = "visit_outcome urgent_referral social_referral referral plan_review unfiled_note"
+STEPS = "visit_outcome urgent_referral social_referral referral plan_review plan_step unfiled_note"
 
 
 @pytest.mark.parametrize("harm, codes", HARM.items())

@@ -198,7 +198,7 @@ async def test_a_referral_asks_when_to_look_again(world: World, crashes: Path) -
     _, key = referral(world, "Ivy Ito")
     async with bench(world, crashes) as app:
         await app.go_to("Ivy Ito")
-        await app.press("d", "t", "enter")
+        await app.press("d", "enter", "t", "enter")
         assert one(world, Referral, key).next_check_on == world.day + dt.timedelta(days=1)
         world.check()
 

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from coordtui.screens.listing import Listing
+from coordtui.screens.referral import ReferralsScreen
 from tests.casework.world import World
 from tests.screens import objects
 from tests.screens.bench import Bench, bench
 
 
-def listing(one: Bench) -> Listing:
+def listing(one: Bench) -> Listing | ReferralsScreen:
     screen = one.app.front
-    assert isinstance(screen, Listing)
+    assert isinstance(screen, Listing | ReferralsScreen)
     return screen
 
 
@@ -34,12 +35,12 @@ async def test_the_referral_to_look_at_first_stands_first_and_says_how_late_it_i
         assert "1 open referral ·" in one.text()
 
 
-async def test_a_plan_stands_with_its_review_and_enter_opens_the_chart(world: World, crashes: Path) -> None:
+async def test_a_plan_stands_with_its_review_and_o_opens_the_chart(world: World, crashes: Path) -> None:
     objects.plan(world, "Rosa Zuniga")
     async with bench(world, crashes) as one:
         await one.press("4")
         assert "Heart plan" in one.text()
-        await one.press("enter")
+        await one.press("o")
         assert "Chart · Rosa Zuniga" in one.text()
         await one.press("escape")
         assert names(one) == ["Rosa Zuniga"]

@@ -11,7 +11,7 @@ import pytest
 from coordtui.casework.contact import log_contact
 from coordtui.errors import InvalidInput
 from coordtui.models.contact import Outcome
-from coordtui.screens import summary as screen
+from coordtui.screens import export as screen
 from coordtui.screens.summary import SummaryDialog
 from coordtui.settings import Settings
 from tests.casework.world import World, call

@@ -10,6 +10,7 @@ from coordtui.acts import Result, act
 from coordtui.casework.base import record, shorten
 from coordtui.casework.people import on_caseload
 from coordtui.casework.raising import finish_steps, open_of, raise_follow_up, reconcile
+from coordtui.casework.referral_steps import visit_ended
 from coordtui.clock import Moment
 from coordtui.errors import Refused
 from coordtui.models.appointment import Appointment, AppointmentStatus
@@ -52,6 +53,8 @@ def raise_steps(session: Session, appointment_id: int, moment: Moment) -> None:
 def record_outcome(session: Session, appointment_id: int, status: AppointmentStatus, moment: Moment) -> Result:
     """What came of a visit. A missed or cancelled one asks to be booked again; `value` is that follow-up's id or None.
 
+    A referral that waited for the visit moves on with it, and its own step asks for what comes next.
+
     Raises:
         Refused: the status is no outcome, or there is one already.
     """
@@ -63,7 +66,9 @@ def record_outcome(session: Session, appointment_id: int, status: AppointmentSta
     visit.status = status
     session.flush()
     finish_steps(session, ("appointment", appointment_id), f"visit {_WORDS[status]}", moment)
-    again = _again(session, visit, moment) if on_caseload(session, visit.patient_id) else None
+    again = visit_ended(session, appointment_id, status, moment)
+    if again is None and on_caseload(session, visit.patient_id):
+        again = _again(session, visit, moment)
     label = f"{shorten(visit.what, 40)} {_WORDS[status]}"
     return Result(label=label, patient_id=visit.patient_id, value=again)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
@@ -15,23 +14,25 @@ from coordtui.acts import Result, act
 from coordtui.casework import chart_views as views
 from coordtui.casework.acuity import AcuityView, assessments
 from coordtui.casework.base import fetch, table
+from coordtui.casework.chart_plans import plans_of
 from coordtui.casework.contact_views import ContactView, contacts
 from coordtui.casework.follow_up_views import FollowUpView, follow_ups, name_of
 from coordtui.casework.preview import Preview, preview
 from coordtui.casework.quick_note import NoteView, filed
 from coordtui.casework.raw import raw_body, raw_counts, raw_list
 from coordtui.casework.reach import Preferences, Reach, reaches
+from coordtui.casework.referral_history import histories_of
+from coordtui.casework.referral_steps import overrides
 from coordtui.casework.timeline import Entry, timeline
 from coordtui.clock import Moment
 from coordtui.errors import NotFound
 from coordtui.models import clinical, people
 from coordtui.models import patient as patients
 from coordtui.models.appointment import Appointment
-from coordtui.models.care_plan import Barrier, CarePlan, Goal, Intervention
+from coordtui.models.care_plan import Barrier
 from coordtui.models.referral import Referral
-from coordtui.rules.care_plan import OPEN as OPEN_PLANS
 from coordtui.rules.dates import partial_key
-from coordtui.rules.referral import STATES
+from coordtui.rules.referral import STATES, due_by
 
 __all__ = ["Chart", "Entry", "chart", "raw_body", "raw_list", "timeline", "view_chart"]
 
@@ -87,7 +88,7 @@ def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
     if not facts:
         raise NotFound(f"There is no patient {patient_id}.", "Use the number, an identifier or part of the name.")
     glance = preview(session, patient_id, today)
-    plans, loose = _plans(session, patient_id)
+    plans, loose = plans_of(session, patient_id)
     identifiers = table(patients.Identifier).c
     mine = (identifiers.kind == "patient") & (identifiers.record_id == patient_id)
     return Chart(
@@ -102,7 +103,7 @@ def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
         conditions=_dated(session, patient_id, clinical.Condition, views.ConditionView, "onset"),
         plans=plans,
         goals=loose,
-        referrals=_referrals(session, patient_id),
+        referrals=_referrals(session, patient_id, today),
         appointments=_dated(session, patient_id, Appointment, views.AppointmentView, "starts"),
         contacts=contacts(session, patient_id),
         notes=filed(session, patient_id),
@@ -139,36 +140,24 @@ def _dated(session: Session, patient_id: int, model: type[SQLModel], view: type[
     return tuple(sorted(found, key=lambda one: partial_key(getattr(one, day)), reverse=True))
 
 
-def _plans(session: Session, patient_id: int) -> tuple[tuple[views.PlanView, ...], tuple[views.GoalView, ...]]:
-    """The plans with what belongs to them, open ones first; and the goals that belong to none."""
-    goals = _of(session, patient_id, Goal, views.GoalView)
-    steps = _of(session, patient_id, Intervention, views.InterventionView)
-    columns = table(CarePlan).c
-    own = [columns.get(name, columns.id) for name in _PLAN]
-    rows = fetch(session, select(*own).where(columns.patient_id == patient_id), lambda *row: row)
-    build: Callable[..., views.PlanView] = views.PlanView
-    plans = tuple(
-        build(
-            *row,
-            tuple(goal for goal in goals if goal.plan_id == row[0]),
-            tuple(step for step in steps if step.plan_id == row[0]),
-        )
-        for row in rows
-    )
-    ordered = sorted(plans, key=lambda plan: (plan.status not in OPEN_PLANS, -plan.plan_id))
-    return tuple(ordered), tuple(goal for goal in goals if goal.plan_id is None)
-
-
-_PLAN = [field.name for field in fields(views.PlanView) if field.name not in ("goals", "interventions")]
-
-
-def _referrals(session: Session, patient_id: int) -> tuple[views.ReferralView, ...]:
-    """Open ones first, the newest first; the state also in words."""
+def _referrals(session: Session, patient_id: int, today: dt.date) -> tuple[views.ReferralView, ...]:
+    """Open ones first, the newest first; the state also in words, with the limit of now and what happened so far."""
     columns = table(Referral).c
     own = [columns.state if name == "label" else columns.get(name, columns.id) for name in _REFERRAL]
     found = fetch(session, select(*own).where(columns.patient_id == patient_id), views.ReferralView)
-    labelled = [replace(one, label=STATES[one.state].label) for one in found]
-    return tuple(sorted(labelled, key=lambda one: (STATES[one.state].terminal, -one.referral_id)))
+    if not found:
+        return ()
+    happened, limits = histories_of(session, patient_id, today), overrides(session)
+    whole = [
+        replace(
+            one,
+            label=STATES[one.state].label,
+            limit_on=due_by(one, limits),
+            history=happened.get(one.referral_id, ()),
+        )
+        for one in found
+    ]
+    return tuple(sorted(whole, key=lambda one: (STATES[one.state].terminal, -one.referral_id)))
 
 
-_REFERRAL = [field.name for field in fields(views.ReferralView)]
+_REFERRAL = [field.name for field in fields(views.ReferralView) if field.name != "history"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from coordtui.casework.goal import ProgressView
+from coordtui.casework.plan_views import VersionHead
+from coordtui.casework.referral_history import EventView
 from coordtui.models.appointment import AppointmentStatus
 from coordtui.models.care_plan import GoalStatus, InterventionStatus, PlanStatus
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.patient import CaseStatus
-from coordtui.models.referral import ReferralState
+from coordtui.models.referral import Capacity, Failure, ReferralState
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,36 @@ class GoalView:
     due_on: str | None
     measure: str | None
     target: str | None
+    concern_id: int | None
+    unit: str | None
+    baseline: str | None
+    why: str | None
+    importance: int | None
+    confidence: int | None
+    scale: str | None
+    attainment: int | None
+    outcome: str | None
+    progress: tuple[ProgressView, ...] = ()
+    barriers: tuple[BarrierView, ...] = ()
+    strengths: tuple[StrengthView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthView:
+    strength_id: int
+    goal_id: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernView:
+    """What goals stand under; `rank` is the patient's own order, from 1."""
+
+    concern_id: int
+    plan_id: int
+    text: str
+    rank: int | None
+    resolved_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +161,16 @@ class InterventionView:
     due_on: str | None
     schedule: str | None
     location: str | None
+    concern_id: int | None
+    next_check_on: dt.date | None
+    evidence: str | None
+    done_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
+    """A plan with its lines, each list in the order of the outline; the newest version first."""
+
     plan_id: int
     title: str
     status: PlanStatus
@@ -141,13 +180,20 @@ class PlanView:
     ends_on: str | None
     review_on: dt.date | None
     reviewed_on: dt.date | None
+    closed_on: dt.date | None
+    closing_note: str | None
+    concerns: tuple[ConcernView, ...]
     goals: tuple[GoalView, ...]
     interventions: tuple[InterventionView, ...]
+    versions: tuple[VersionHead, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """`label` is the state in words; `ball`, `since` and `next_check_on` say who has it and since when."""
+    """`label` is the state in words; `ball`, `since` and `next_check_on` say who has it and since when.
+
+    `limit_on` is the day by which it has to move on; `history` has the oldest entry first.
+    """
 
     referral_id: int
     what: str
@@ -164,7 +210,25 @@ class ReferralView:
     since: dt.date
     next_check_on: dt.date | None
     ordered_on: str | None
+    indicated_on: dt.date | None
     limit_on: dt.date | None
+    question: str | None
+    consent: Answer
+    consent_on: dt.date | None
+    auth_needed: Answer
+    auth_number: str | None
+    capacity: Capacity | None
+    capacity_on: dt.date | None
+    failure: Failure | None
+    parent_id: int | None
+    rerouted_from_id: int | None
+    appointment_id: int | None
+    held_from: ReferralState | None
+    resume_on: dt.date | None
+    confirmed_on: dt.date | None
+    acknowledged_on: dt.date | None
+    closed_on: dt.date | None
+    history: tuple[EventView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +348,10 @@ class RelatedView:
 
 @dataclass(frozen=True, slots=True)
 class BarrierView:
+    """What stands in the way, of the goal `goal_id` or at large."""
+
     barrier_id: int
+    goal_id: int | None
     category: str
     text: str | None
     severity: int

@@ -25,7 +25,7 @@ from coordtui.casework.promises import nowhere
 from coordtui.casework.raising import close, raise_follow_up, reconcile
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, NextStepNeeded, Refused
-from coordtui.models.care_plan import CarePlan
+from coordtui.models.care_plan import CarePlan, Intervention
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUp, FollowUpDraft, FollowUpStatus
 from coordtui.models.patient import CaseStatus, Patient
@@ -260,11 +260,21 @@ def _keep_subject_in_step(session: Session, follow_up: FollowUp) -> None:
     if follow_up.kind == "plan_review" and follow_up.subject_kind == "care_plan":
         plan = record(session, CarePlan, follow_up.subject_id, "care plan")
         plan.review_on = follow_up.due_on
+    elif follow_up.kind == "plan_step" and follow_up.subject_kind == "intervention":
+        _keep_plan_step(record(session, Intervention, follow_up.subject_id, "plan step"), follow_up)
     elif follow_up.subject_kind == "referral" and kind_of(follow_up.kind).done == "step":
         referral = record(session, Referral, follow_up.subject_id, "referral")
         if follow_up.ball is not referral.ball:
             referral.ball, referral.since = follow_up.ball, follow_up.since
         referral.next_check_on = follow_up.due_on if follow_up.ball is Ball.ME else follow_up.next_check_on
+
+
+def _keep_plan_step(step: Intervention, follow_up: FollowUp) -> None:
+    if follow_up.ball is not step.owner:
+        step.owner, step.owner_name = follow_up.ball, None
+    if not follow_up.by_rule:
+        step.due_on = follow_up.due_on.isoformat()
+    step.next_check_on = follow_up.next_check_on
 
 
 def _label(did: str, found: Sequence[FollowUp], names: Mapping[int, str]) -> str:

@@ -1,47 +1,34 @@
-"""Everything open of one kind over the whole caseload: referrals with who has the ball, plans with their review."""
+"""The open plans over the whole caseload, with their review. Open referrals stand in `referral_tracker`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
-from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, PlanStatus
-from coordtui.models.codes import Ball
+from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, Intervention, PlanStatus
 from coordtui.models.patient import CaseStatus, Patient
-from coordtui.models.referral import Referral, ReferralState
+from coordtui.models.plan_version import PlanVersion
 from coordtui.rules import finding
-from coordtui.rules import referral as rules
 from coordtui.rules.fold import fold
+from coordtui.rules.goal import OPEN_STEPS
 
-_P, _R, _C, _G = table(Patient).c, table(Referral).c, table(CarePlan).c, table(Goal).c
-_OPEN_STATES = tuple(state for state in ReferralState if rules.is_open(state))
+_P, _C, _G = table(Patient).c, table(CarePlan).c, table(Goal).c
+_I, _V = table(Intervention).c, table(PlanVersion).c
 _OPEN_PLANS = (PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD)
 _REACHED = (GoalStatus.COMPLETED, GoalStatus.CANCELLED, GoalStatus.REJECTED, GoalStatus.ENTERED_IN_ERROR)
 
 
 @dataclass(frozen=True, slots=True)
-class OpenReferral:
-    """`work_id` is the referral's key, `state` is in words; the row stands by the day of its next check."""
-
-    work_id: int
-    patient_id: int
-    patient: str
-    what: str
-    to_name: str | None
-    state: str
-    ball: Ball
-    since: dt.date
-    next_check_on: dt.date | None
-    limit_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """`work_id` is the plan's key; `goals` counts the goals that are still worked on."""
+    """`work_id` is the plan's key; `goals` counts the goals that are still worked on.
+
+    `next_due` is the earliest due date of what is open in it, a partial date as text; `version` and `agreed_on` are the
+    number and day of the last version that was agreed or shared.
+    """
 
     work_id: int
     patient_id: int
@@ -50,20 +37,9 @@ class OpenPlan:
     status: PlanStatus
     review_on: dt.date | None
     goals: int
-
-
-def open_referrals(session: Session, on: dt.date, *, filter: str = "") -> tuple[OpenReferral, ...]:
-    """Open referrals of living people, the next check first. Raises InvalidInput for the filter."""
-    columns = (_R.id, _R.patient_id, _P.name, _R.what, _R.to_name, _R.state, _R.ball, _R.since, _R.next_check_on)
-    statement = (
-        select(*columns, _R.limit_on)
-        .join_from(_R.id.table, _P.id.table, _P.id == _R.patient_id)
-        .where(_R.state.in_(_OPEN_STATES), *_LIVING)
-        .order_by(_R.next_check_on, _P.name, _R.id)
-    )
-    matches = finding.parse(filter, on)
-    rows = fetch(session, statement, _referral)
-    return tuple(row for row in rows if matches(_referral_facts(row)))
+    next_due: str | None
+    version: int | None
+    agreed_on: dt.date | None
 
 
 def open_plans(session: Session, on: dt.date, *, filter: str = "") -> tuple[OpenPlan, ...]:
@@ -75,8 +51,11 @@ def open_plans(session: Session, on: dt.date, *, filter: str = "") -> tuple[Open
         .scalar_subquery()
     )
     statement = (
-        select(_C.id, _C.patient_id, _P.name, _C.title, _C.status, _C.review_on, worked)
+        select(
+            _C.id, _C.patient_id, _P.name, _C.title, _C.status, _C.review_on, worked, _next_due(), _V.number, _V.made_on
+        )
         .join_from(_C.id.table, _P.id.table, _P.id == _C.patient_id)
+        .join(_V.id.table, (_V.plan_id == _C.id) & (_V.number == _newest_version()), isouter=True)
         .where(_C.status.in_(_OPEN_PLANS), *_LIVING)
         .order_by(_C.review_on, _P.name, _C.id)
     )
@@ -85,18 +64,21 @@ def open_plans(session: Session, on: dt.date, *, filter: str = "") -> tuple[Open
     return tuple(row for row in rows if matches(_plan_facts(row)))
 
 
+def _next_due() -> ColumnElement[str | None]:
+    """The earliest due date of a plan's open goals and steps. Partial dates as text sort by time."""
+    goals = select(_G.due_on).where(_G.plan_id == _C.id, _G.status.not_in(_REACHED))
+    steps = select(_I.due_on).where(_I.plan_id == _C.id, _I.status.in_(tuple(OPEN_STEPS)))
+    dates = union_all(goals.correlate(_C.id.table), steps.correlate(_C.id.table)).subquery()
+    return select(func.min(dates.c.due_on)).scalar_subquery()
+
+
+def _newest_version() -> ColumnElement[int | None]:
+    of_plan = table(PlanVersion).alias()
+    newest = select(func.max(of_plan.c.number)).where(of_plan.c.plan_id == _C.id)
+    return newest.correlate(_C.id.table).scalar_subquery()
+
+
 _LIVING = (_P.case_status == CaseStatus.OPEN, _P.deceased.is_(False))
-
-
-def _referral(*row: object) -> OpenReferral:
-    *head, state, ball, since, next_check_on, limit_on = row
-    words = rules.STATES[ReferralState(str(state))].label
-    return OpenReferral(*head, words, ball, since, next_check_on, limit_on)  # type: ignore[call-arg,arg-type]
-
-
-def _referral_facts(row: OpenReferral) -> finding.Facts:
-    words = fold(f"{row.patient} {row.what} {row.to_name or ''} {row.state}")
-    return finding.Facts(words, due_on=row.next_check_on, ball=(row.ball,))
 
 
 def _plan_facts(row: OpenPlan) -> finding.Facts:

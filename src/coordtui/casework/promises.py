@@ -13,17 +13,19 @@ from coordtui.casework.base import OPEN, Keyed, record, shorten, table
 from coordtui.casework.raising import close, raise_follow_up, raise_for_note
 from coordtui.clock import Moment
 from coordtui.models.appointment import Appointment, AppointmentStatus
-from coordtui.models.care_plan import CarePlan
+from coordtui.models.care_plan import CarePlan, Intervention
 from coordtui.models.contact import QuickNote
 from coordtui.models.follow_up import FollowUp, FollowUpStatus
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.models.referral import Referral, ReferralState
 from coordtui.rules import appointment, care_plan, referral
+from coordtui.rules.goal import OPEN_STEPS
 from coordtui.rules.patient import next_step
 
 _P, _F, _N = table(Patient).c, table(FollowUp).c, table(QuickNote).c
 
 OPEN_PLANS = tuple(care_plan.OPEN)
+OPEN_INTERVENTIONS = tuple(OPEN_STEPS)
 OPEN_REFERRALS = tuple(state for state in ReferralState if referral.is_open(state))
 OPEN_APPOINTMENTS = tuple(status for status in AppointmentStatus if appointment.is_open(status))
 
@@ -57,11 +59,14 @@ Within = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 def _search(within: Within) -> CompoundSelect[Any]:
     plan, sent, visit = table(CarePlan).c, table(Referral).c, table(Appointment).c
+    step = table(Intervention).c
+    worked = exists().where(plan.id == step.plan_id, plan.status.in_(OPEN_PLANS))
     return union_all(
         select(literal("patient"), _P.id, _P.id, _P.name, _P.name).where(
             living(), within(_P.id), ~exists().where(_F.patient_id == _P.id, _F.status == OPEN)
         ),
         _unserved("care_plan", plan, plan.title, plan.status.in_(OPEN_PLANS), within),
+        _unserved("intervention", step, step.text, step.status.in_(OPEN_INTERVENTIONS) & worked, within),
         _unserved("referral", sent, sent.what, sent.state.in_(OPEN_REFERRALS), within),
         _unserved("appointment", visit, visit.what, visit.status.in_(OPEN_APPOINTMENTS), within),
         select(literal("quick_note"), _N.id, null(), null(), _N.text).where(

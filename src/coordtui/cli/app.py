@@ -75,11 +75,13 @@ def _demo(options: Options, patients: int | None, seed: int | None) -> Exit:
 
 def _open(vault: Vault, options: Options, settings: Settings, *, by_code: bool = False) -> Exit:
     """Run the app on an opened vault until it is left or locked; locking replaces this program."""
+    from coordtui.cli.backups import on_leaving
     from coordtui.cli.work import enter
 
     with vault:
         work = enter(vault, options.on, by_code=by_code)
         locked, code = _show(work, settings, demo=False, name=vault.folder.name)
+        on_leaving(work, settings)
     if locked:
         again.ask_again(vault.folder, options.on)
     return code

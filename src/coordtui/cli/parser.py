@@ -6,10 +6,24 @@ import argparse
 from collections.abc import Sequence
 
 from coordtui import __version__
-from coordtui.cli import app, caseload, imports, journal, password, patient, summary, today, vault
+from coordtui.cli import (
+    app,
+    backups,
+    caseload,
+    imports,
+    journal,
+    packet,
+    password,
+    patient,
+    plan,
+    referrals,
+    summary,
+    today,
+    vault,
+)
 from coordtui.cli.options import Args, day
 
-NOUNS = (app, vault, today, caseload, patient, summary, imports, journal, password)
+NOUNS = (app, vault, backups, today, caseload, referrals, patient, summary, plan, packet, imports, journal, password)
 
 _EPILOG = """\
 At the passphrase prompt the recovery code is accepted too; a new passphrase is then set.

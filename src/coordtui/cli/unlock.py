@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordtui.cli import secret
 from coordtui.cli.harden import harden
 from coordtui.cli.options import Options
-from coordtui.cli.passphrases import ask_until
+from coordtui.cli.output import note
+from coordtui.cli.passphrases import ask_until, patience
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.warm import KEYS, STORE, Warming
 from coordtui.store.folder import require_present
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coordtui.store.keydoc import Kind
     from coordtui.store.keys import Root
     from coordtui.store.vault import Vault
 
 PROMPT = "Passphrase: "
+LONGEST_WAIT = 30.0
+"""Seconds."""
 
 
 def unlock(options: Options, also: tuple[str, ...] = ()) -> tuple[Vault, bool]:
@@ -33,6 +39,7 @@ def unlock(options: Options, also: tuple[str, ...] = ()) -> tuple[Vault, bool]:
     require_present(folder)
     _refuse_if_in_use(folder)
     warming = Warming((*KEYS, *STORE, *also))
+    wait_out(folder)
     root, by_code = _root(options, folder)
     warming.wait()
     return _opened(folder, root, by_code), by_code
@@ -43,6 +50,16 @@ def _refuse_if_in_use(folder: Path) -> None:
     from coordtui.store.lockfile import VaultLock
 
     VaultLock.take(folder).release()
+
+
+def wait_out(folder: Path, pause: Callable[[float], None] = time.sleep) -> None:
+    """After several failed unlocks a new start of the program is no faster way to try again."""
+    from coordtui.store import failures
+
+    seconds = min(patience(failures.recent(folder)), LONGEST_WAIT)
+    if seconds:
+        note(f"Several unlocks failed just now; the next try is in {seconds:.0f} seconds.")
+        pause(seconds)
 
 
 def _root(options: Options, folder: Path) -> tuple[Root, bool]:

@@ -1,26 +1,23 @@
-"""`coordtui init`, `verify`, `backup` and `restore`: the vault as a whole."""
+"""`coordtui init` and `verify`: the vault as a whole."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordtui.cli import secret
 from coordtui.cli.founding import HOURS, About, found, this_machine
-from coordtui.cli.options import Args, Commands, Options, absolute
+from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import Column, as_json, note, say, table
-from coordtui.cli.passphrases import ask_until, either, judge, new_passphrase
+from coordtui.cli.passphrases import judge, new_passphrase
 from coordtui.cli.terminal import ask, open_terminal
 from coordtui.cli.work import opened
-from coordtui.errors import Exit, NotFound, Refused, VaultDamaged
+from coordtui.errors import Exit, Refused, VaultDamaged
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from sqlmodel import Session
 
-    from coordtui.store.backup import Restored
-    from coordtui.store.keydoc import Kind
     from coordtui.store.verify import Check, Extra
 
 CHECKS = (Column("Check"), Column("State"), Column("In words", least=20))
@@ -54,20 +51,6 @@ def add(commands: Commands) -> None:
     )
     verify.add_argument("--json", action="store_true", help="print one JSON object")
     verify.set_defaults(run=run_verify)
-
-    backup = commands.add_parser(
-        "backup", help="write an encrypted copy", description="Write an encrypted copy, opened and checked."
-    )
-    backup.add_argument("file", metavar="FILE", help="where to; an existing file is never overwritten")
-    backup.set_defaults(run=run_backup)
-
-    restore = commands.add_parser(
-        "restore",
-        help="bring a backup back",
-        description="Bring a backup back as the vault; a vault that is there is kept beside it.",
-    )
-    restore.add_argument("file", metavar="FILE", help="a backup made by coordtui")
-    restore.set_defaults(run=run_restore)
 
 
 def run_init(options: Options, args: Args) -> Exit:
@@ -166,43 +149,3 @@ def extra_checks(today: dt.date) -> tuple[Extra, ...]:
         return Check("ranks", not faults, detail)
 
     return (promises, ranks)
-
-
-def run_backup(options: Options, args: Args) -> Exit:
-    from coordtui.store.backup import backup
-
-    file = absolute(args.file)
-    _refuse_demo(options)
-    with opened(options) as work:
-        manifest = backup(work.ledger.vault, file)
-        work.ledger.record("vault.backup", f"Backed up to {file.name}")
-    say(f"Backed up to {file}: {manifest.acts} acts, opened and checked.")
-    note("It opens with the passphrase and the recovery code of now. Keep it on another machine or disk.")
-    return Exit.DONE
-
-
-def run_restore(options: Options, args: Args) -> Exit:
-    _refuse_demo(options)
-    file, folder = absolute(args.file), options.folder()
-    if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
-    restored = _restored(options, file, folder)
-    say(f"Restored the backup of {restored.at} to {folder}: {restored.acts} acts, opened and checked.")
-    if restored.kept is not None:
-        note(f"The vault that was there is kept in {restored.kept}.")
-    return Exit.DONE
-
-
-def _restored(options: Options, file: Path, folder: Path) -> Restored:
-    """Ask until the backup opens, by its passphrase or its recovery code."""
-    from coordtui.store.backup import restore
-
-    actor = this_machine().name
-
-    def attempt(typed: bytearray, kind: Kind) -> Restored:
-        return restore(file, folder, typed, kind, actor=actor)
-
-    if secret.is_given(options):
-        return either(secret.given(options), attempt)
-    with open_terminal() as terminal:
-        return ask_until(terminal, "Passphrase of the backup: ", attempt)

@@ -19,10 +19,11 @@ SAFETY_KINDS = frozenset({"crisis", "safety_follow_up", "abuse_disclosure", "cri
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     data = tomllib.loads((files("coordtui") / "resources" / "private_words.toml").read_text("utf-8"))
-    return tuple((topic["name"], _any_of(topic["words"])) for topic in data["topic"])
+    return tuple((topic["name"], any_of(topic["words"])) for topic in data["topic"])
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
+def any_of(words: list[str]) -> re.Pattern[str]:
+    """One pattern for whole words of a word list; an ending * stands for any ending."""
     alternatives = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coordtui.documents.text import one_line
 from coordtui.rules.readability import AIM, WARN, grade
 
 
@@ -50,7 +51,7 @@ def _english(tag: str) -> bool:
 
 
 def language_name(tag: str | None) -> str:
-    """ "Spanish (Mexico)" for "es-MX", "" for none; a tag that nobody knows as it is."""
+    """ "Spanish (Mexico)" for "es-MX", "" for none; a tag that nobody knows as it is, on one line."""
     if not tag:
         return ""
     import langcodes
@@ -58,4 +59,4 @@ def language_name(tag: str | None) -> str:
     try:
         return str(langcodes.Language.get(tag).display_name("en"))
     except ValueError:
-        return tag
+        return one_line(tag)

@@ -7,11 +7,12 @@ whatever the template forgets. Jinja and python-docx are loaded only when a docu
 from __future__ import annotations
 
 import dataclasses
+import re
 import traceback
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from coordtui.documents.text import for_markdown, one_line
 from coordtui.errors import CoordError, InvalidInput
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FORMATS = ("md", "html", "docx")
+_OUR_NAMES = re.compile(r"coordtui\.documents\.\w+\.")
 _HINT = "Mend the template, or move it away to use the one that ships."
 
 
@@ -28,32 +30,46 @@ def check_format(format: str) -> None:
         raise InvalidInput("format", f"There is no format “{format}”.", f"Choose one of {', '.join(FORMATS)}.")
 
 
-def render(view: Any, format: str, templates_dir: Path | None = None, *, document: str = "summary") -> bytes:
-    """The document of a view (a dataclass whose fields the template may use) as the bytes of a file.
+class View(Protocol):
+    """A dataclass whose fields the template may use; `document` names the template ("summary")."""
 
-    `templates_dir` may hold the user's own `summary.md`, `summary.html` or `summary.docx`.
+    document: ClassVar[str]
+
+
+def render(view: View, format: str, templates_dir: Path | None = None) -> bytes:
+    """The document of a view as the bytes of a file.
+
+    `templates_dir` may hold the user's own `summary.md`, `summary.html` or `summary.docx`, and likewise for every other
+    document. Only Word has a template of its own for large print (`plan-patient-large.docx`).
 
     Raises:
         InvalidInput: "format"; or "template", naming the user's file, the line and the reason.
     """
     check_format(format)
-    own = templates_dir / f"{document}.{format}" if templates_dir else None
+    name = template_name(view, format)
+    own = templates_dir / name if templates_dir else None
     context = _context(view)
     if own is not None and own.is_file():
-        return _guarded(own, lambda: _render(own.read_bytes(), format, context))
-    return _render(_shipped(document, format), format, context)
+        return _guarded(own, lambda: _render(own.read_bytes(), name, context))
+    return _render(_shipped(name), name, context)
+
+
+def template_name(view: View, format: str) -> str:
+    """ "plan-patient.html": the file in the templates folder that takes the place of the shipped one."""
+    large = "-large" if format == "docx" and getattr(view, "large", False) else ""
+    return f"{view.document}{large}.{format}"
 
 
 def _context(view: Any) -> dict[str, Any]:
     return {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
 
 
-def _shipped(document: str, format: str) -> bytes:
-    if format == "docx":
+def _shipped(name: str) -> bytes:
+    if name.endswith(".docx"):
         from coordtui.documents.word import template
 
-        return template()
-    return (files("coordtui") / "resources" / "templates" / f"{document}.{format}").read_bytes()
+        return template(name.removesuffix(".docx"))
+    return (files("coordtui") / "resources" / "templates" / name).read_bytes()
 
 
 def environment(format: str) -> Environment:
@@ -71,11 +87,12 @@ def environment(format: str) -> Environment:
     )
 
 
-def _render(source: bytes, format: str, context: dict[str, Any]) -> bytes:
+def _render(source: bytes, name: str, context: dict[str, Any]) -> bytes:
+    format = name.rpartition(".")[2]
     if format == "docx":
         from coordtui.documents.word import fill
 
-        return fill(source, environment("docx"), context)
+        return fill(source, name, environment("docx"), context)
     return environment(format).from_string(source.decode("utf-8-sig")).render(context).encode("utf-8")
 
 
@@ -121,4 +138,4 @@ def _reason(error: Exception) -> str:
 
 def _bare(error: Exception) -> str:
     text = one_line(getattr(error, "message", None) or str(error)).rstrip(".")
-    return text.replace("coordtui.documents.view.", "")
+    return _OUR_NAMES.sub("", text)

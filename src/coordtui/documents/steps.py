@@ -14,7 +14,7 @@ from coordtui.documents.private import SAFETY_KINDS, topic_of
 from coordtui.documents.text import one_line, shorten
 from coordtui.documents.view import Step
 from coordtui.models.codes import Ball
-from coordtui.rules.dates import moment_day, show_partial
+from coordtui.rules.dates import moment_day
 from coordtui.rules.follow_up import kind_of
 
 MOST_STEPS = 14
@@ -76,7 +76,7 @@ class Ahead:
         if self.facts.careful:
             return
         day = moment_day(row.due_on)
-        when = self._when(day) if day else show_partial(row.due_on) or "From now on"
+        when = self._when(day) if day else words.partial_day(row.due_on) or "From now on"
         self._add(Step(when, row.text, row.owner_name or words.who_acts(row.owner, self.coordinator), day))
 
     def _when(self, day: dt.date) -> str:
@@ -101,7 +101,7 @@ def _visit_time(starts: str | None, zone: str) -> str:
     """Day and time as the source wrote them; a time in UTC is moved to the coordinator's zone."""
     day = moment_day(starts)
     if starts is None or day is None:
-        return show_partial(starts) or "We will set the day"
+        return words.partial_day(starts) or "We will set the day"
     try:
         at = dt.datetime.fromisoformat(starts)
     except ValueError:

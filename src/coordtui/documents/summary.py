@@ -8,25 +8,24 @@ off, the page says nothing of it. For a person with safe-contact rules the page 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from coordtui.acts import Result, act
-from coordtui.clock import Moment
-from coordtui.documents import gather, words
+from coordtui.documents import common, gather, words
+from coordtui.documents.common import sentence
+from coordtui.documents.exports import record_export
 from coordtui.documents.gather import ContactRow, Facts
 from coordtui.documents.help_lines import help_lines
 from coordtui.documents.private import SAFETY_KINDS, topic_of
 from coordtui.documents.reading import language_name, read
-from coordtui.documents.render import FORMATS, check_format, render
+from coordtui.documents.render import FORMATS, render
 from coordtui.documents.steps import MOST_STEPS, Ahead, steps_ahead
 from coordtui.documents.text import one_line, shorten
-from coordtui.documents.view import GoalLine, MedicineLine, Person, Step, SummaryView, Talk
+from coordtui.documents.view import GoalLine, MedicineLine, Step, SummaryView, Talk
 from coordtui.errors import InvalidInput
 from coordtui.models.contact import Outcome
-from coordtui.rules.dates import moment_day, show_partial
+from coordtui.rules.dates import moment_day
 
 __all__ = ["FORMATS", "PERIOD_DAYS", "SummaryView", "record_export", "render", "summary"]
 
@@ -49,7 +48,7 @@ def summary(
     if start > end:
         raise InvalidInput("from", f"The period would end ({end}) before it begins ({start}).", "Swap the two days.")
     facts = gather.facts(session, patient_id)
-    coordinator = _coordinator(session)
+    coordinator = common.coordinator(session)
     talks, talk_topics = _talks(gather.talks(session, patient_id, start, end), facts)
     goals, goal_topics = _goals(() if facts.careful else gather.goals(session, patient_id))
     ahead = steps_ahead(session, patient_id, facts, coordinator.name, today)
@@ -77,7 +76,7 @@ def summary(
         medicine_caution=words.MEDICINE_CAUTION,
         steps=tuple(ahead.steps[:MOST_STEPS]),
         no_steps=words.NO_STEPS,
-        team=_team(session, patient_id),
+        team=common.care_team(session, patient_id),
         help_lines=lines,
         help_lines_checked=f"Numbers checked on {words.short_day(checked)}.",
         ask=words.ASK,
@@ -87,37 +86,6 @@ def summary(
         language=language_name(facts.written_language or facts.language),
         cautions=(*_cautions(facts, medicines), *_left_off(topics, talks, ahead), *reading.cautions),
     )
-
-
-@act("document.export", undoable=False)
-def record_export(
-    session: Session,
-    patient_id: int,
-    document: str,
-    format: str,
-    destination_name: str,
-    moment: Moment,  # noqa: ARG001
-) -> Result:
-    """Write down that a document about a patient leaves the vault; call it before the file is written.
-
-    `document` is in words ("visit summary"), `destination_name` the bare file name.
-    """
-    check_format(format)
-    gather.facts(session, patient_id)
-    name = one_line(destination_name.replace("\\", "/").rsplit("/", 1)[-1])
-    return Result(label=f"Exported: {document} ({format}) to {name}", patient_id=patient_id)
-
-
-def _coordinator(session: Session) -> Person:
-    mine = gather.me(session)
-    name = one_line(mine.name) or "Your coordinator"
-    return Person(name, f"your {one_line(mine.role)}", one_line(mine.phone or ""))
-
-
-def _team(session: Session, patient_id: int) -> tuple[Person, ...]:
-    rows = gather.team(session, patient_id)
-    people = (Person(one_line(row.name), one_line(row.role or ""), one_line(row.phone)) for row in rows)
-    return tuple(dict.fromkeys(person for person in people if topic_of(person.name, person.role) is None))
 
 
 def _talks(rows: Iterable[ContactRow], facts: Facts) -> tuple[tuple[Talk, ...], list[str]]:
@@ -150,14 +118,10 @@ def _goals(rows: Iterable[gather.GoalRow]) -> tuple[tuple[GoalLine, ...], list[s
             topics.append(topic)
             continue
         day = moment_day(row.due_on)
-        due = f"By {words.short_day(day) if day else show_partial(row.due_on)}." if row.due_on else ""
+        due = f"By {words.short_day(day) if day else words.partial_day(row.due_on)}." if row.due_on else ""
         progress = words.ACHIEVEMENT.get(row.achievement or "", "")
-        goals.append(GoalLine(_sentence(shorten(own or one_line(row.text), _NOTE)), bool(own), progress, due))
+        goals.append(GoalLine(sentence(shorten(own or one_line(row.text), _NOTE)), bool(own), progress, due))
     return tuple(dict.fromkeys(goals)), topics
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", ":", "。")) else f"{text}."
 
 
 def _medicine(row: gather.MedicineRow) -> MedicineLine:
@@ -189,10 +153,7 @@ def _cautions(facts: Facts, medicines: tuple[MedicineLine, ...]) -> list[str]:
 
 
 def _left_off(topics: Iterable[str], talks: tuple[Talk, ...], ahead: Ahead) -> list[str]:
-    found = [
-        f"{count} {'line was' if count == 1 else 'lines were'} left off as private ({topic}): tell the person yourself."
-        for topic, count in sorted(Counter(topics).items())
-    ]
+    found = common.left_off(topics, "tell the person yourself.")
     if len(talks) > MOST_TALKS:
         found.append(f"Only the latest {MOST_TALKS} of {len(talks)} conversations fit: shorten the period to choose.")
     if ahead.in_my_words:

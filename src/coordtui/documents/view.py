@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class SummaryView:
     a "one line was left out" on paper would itself tell something.
     """
 
+    document: ClassVar[str] = "summary"
     patient_id: int
     name: str
     title: str

@@ -2,7 +2,7 @@
 
 Sentences are short on purpose: the page aims at grade 6 or below. A kind that is not in `STEPS` never leaves the
 vault on a summary: safety matters, what only the coordinator's own
-records need, and the preparing of visits, which are listed themselves.
+records need, and the preparing of visits and the steps of a plan, which are listed themselves.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from coordtui.documents.text import one_line, shorten
 from coordtui.models.codes import Ball
 from coordtui.models.contact import Channel
+from coordtui.rules.dates import show_partial
 
 TITLE: Final = "Your visit summary"
 INTRO: Final = "This page is for you. It tells what we talked about and what comes next. Keep it in a safe place."
@@ -103,6 +105,11 @@ def long_day(day: dt.date) -> str:
 def short_day(day: dt.date) -> str:
     """ "November 27, 2026"."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def partial_day(text: str | None) -> str:
+    """ "3 June 2017", "June 2017" or "2019"; what is no date as it was typed, on one line, and not all of it."""
+    return shorten(one_line(show_partial(text)), 60)
 
 
 def clock_time(at: dt.time) -> str:

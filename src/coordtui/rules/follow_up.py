@@ -111,6 +111,10 @@ _ROWS = (
         "plan_review", "plan review", 6, "plan review", "review the plan of", Rule.HYGIENE,
         step="Review the plan and set the next review; that settles it.",
     ),
+    _kind(
+        "plan_step", "plan step", 6, "plan step", "see to the plan step of",
+        step="Say how far this step of the plan is; that settles it.",
+    ),
     _kind("no_next_step", "no next step", 2, "admin", "plan the next step for", Rule.HYGIENE),
     _kind("consent_expiring", "consent renewal", 2, "admin", "renew the consent of", Rule.HYGIENE),
     _kind("contact_gap", "contact gap", 6, "routine contact", "get back in touch with", Rule.HYGIENE),

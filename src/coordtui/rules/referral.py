@@ -10,17 +10,18 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
 
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules.follow_up import Wanted
-from coordtui.rules.referral_ageing import Span, ageing, check_on, limit_on, limits
+from coordtui.rules.referral_ageing import SHIPPED, Overrides, Span, ageing, check_on, limit_on, limits
+from coordtui.rules.referral_clock import ReferralView, age_of, due_by, last_day, next_check, outer_limit
 from coordtui.rules.words import shorten
 
 __all__ = [
-    "STATES", "ReferralView", "Span", "State", "ageing", "ball_of", "check_on", "is_open", "kind_for", "limit_on",
-    "limits", "state_from_fhir", "wanted",
+    "STATES", "Overrides", "ReferralView", "Span", "State", "age_of", "ageing", "ball_of", "check_on", "due_by",
+    "is_open", "kind_for", "limit_on", "limits", "next_check", "outer_limit", "state_from_fhir", "step_words",
+    "wanted",
 ]  # fmt: skip
 
 
@@ -148,48 +149,21 @@ def _reported(task_status: str | None, business_status: str | None) -> S | None:
 # --- what it wants ---------------------------------------------------------------------------------------------------
 
 
-class ReferralView(Protocol):
-    """What the rules need of a referral; the record itself and frozen views of it have it."""
-
-    @property
-    def what(self) -> str: ...
-    @property
-    def social(self) -> bool: ...
-    @property
-    def to_name(self) -> str | None: ...
-    @property
-    def urgency(self) -> Urgency: ...
-    @property
-    def state(self) -> S: ...
-    @property
-    def ball(self) -> Ball: ...
-    @property
-    def since(self) -> dt.date: ...
-    @property
-    def next_check_on(self) -> dt.date | None: ...
-    @property
-    def indicated_on(self) -> dt.date | None: ...
-    @property
-    def limit_on(self) -> dt.date | None: ...
-
-
 def kind_for(urgency: Urgency, social: bool) -> str:
     if urgency is not Urgency.ROUTINE:
         return "urgent_referral"
     return "social_referral" if social else "referral"
 
 
-def wanted(view: ReferralView, today: dt.date) -> tuple[Wanted, ...]:
+def wanted(view: ReferralView, today: dt.date, overrides: Overrides = SHIPPED) -> tuple[Wanted, ...]:
     """One step for an open referral, nothing for a terminal one.
 
     Due at the end of the state's span; while the ball is elsewhere the next check is what counts.
     """
     if not is_open(view.state):
         return ()
-    last = limit_on(view.state, view.urgency, view.since, social=view.social, indicated_on=view.indicated_on)
-    check = view.next_check_on or check_on(
-        view.state, view.urgency, view.since, social=view.social, indicated_on=view.indicated_on
-    )
+    last = last_day(view, overrides)
+    check = view.next_check_on or next_check(view, overrides)
     mine = view.ball is Ball.ME
     due = (view.next_check_on if mine else None) or last or check or today
     return (
@@ -204,9 +178,14 @@ def wanted(view: ReferralView, today: dt.date) -> tuple[Wanted, ...]:
     )
 
 
-def _step_text(view: ReferralView) -> str:
-    step = STATES[view.state].step
+def step_words(view: ReferralView) -> str:
+    """What to do about it next; "" when it is over."""
     if view.social and view.state is S.ATTENDED:
-        step = "Ask the patient whether the service came"
+        return "Ask the patient whether the service came"
+    return STATES[view.state].step
+
+
+def _step_text(view: ReferralView) -> str:
+    step = step_words(view)
     to = f" ({shorten(view.to_name, 40)})" if view.to_name else ""
     return f"{step}: {shorten(view.what, 70)}{to}"

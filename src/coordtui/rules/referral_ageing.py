@@ -70,22 +70,38 @@ _LIMITS: Mapping[S, Mapping[Urgency, Span]] = MappingProxyType(
 _SOCIAL_VISIT = _cal(14)
 
 
-def limits(state: S, urgency: Urgency, social: bool = False) -> Span | None:
-    """How long `state` may last (§1.3); None for terminal states. The clock runs from the day the state began.
+Overrides = Mapping[tuple[S, Urgency, bool], Span]
+"""The user's own limits by state, urgency and whether the referral is social; they replace the defaults."""
+SHIPPED: Overrides = MappingProxyType({})
 
-    For a scheduled visit it runs from the clinically indicated date.
+
+def limits(state: S, urgency: Urgency, social: bool = False, overrides: Overrides = SHIPPED) -> Span | None:
+    """How long `state` may last (§1.3, or the user's own limit); None for terminal states.
+
+    The clock runs from the day the state began, for a scheduled visit from the clinically indicated date.
     """
+    row = _LIMITS.get(state)
+    if row is None:
+        return None
+    own = overrides.get((state, urgency, social))
+    if own is not None:
+        return own
     if social and state is S.SCHEDULED and urgency is Urgency.ROUTINE:
         return _SOCIAL_VISIT
-    row = _LIMITS.get(state)
-    return row[urgency] if row else None
+    return row[urgency]
 
 
 def limit_on(
-    state: S, urgency: Urgency, since: dt.date, *, social: bool = False, indicated_on: dt.date | None = None
+    state: S,
+    urgency: Urgency,
+    since: dt.date,
+    *,
+    social: bool = False,
+    indicated_on: dt.date | None = None,
+    overrides: Overrides = SHIPPED,
 ) -> dt.date | None:
     """The last day of the state by its span; None for terminal states."""
-    span = limits(state, urgency, social)
+    span = limits(state, urgency, social, overrides)
     if span is None:
         return None
     return span.after(max(since, indicated_on) if indicated_on and state is S.SCHEDULED else since)
@@ -98,10 +114,22 @@ def check_on(
     *,
     social: bool = False,
     indicated_on: dt.date | None = None,
+    overrides: Overrides = SHIPPED,
 ) -> dt.date | None:
     """When to look again by default: the state's last day, or the business day before it; None when terminal."""
-    day = limit_on(state, urgency, since, social=social, indicated_on=indicated_on)
+    day = limit_on(state, urgency, since, social=social, indicated_on=indicated_on, overrides=overrides)
     return None if day is None else max(business_on_or_before(day), since)
+
+
+def outer_on(
+    urgency: Urgency, indicated_on: dt.date | None, *, social: bool = False, overrides: Overrides = SHIPPED
+) -> dt.date | None:
+    """By when the visit has to take place: the outer clock, from the clinically indicated date on, whatever the state.
+
+    Source: domain sheet §1.3 (VA Consult/Request Tracking manual). None when no such date is known.
+    """
+    span = limits(S.SCHEDULED, urgency, social, overrides)
+    return span.after(indicated_on) if span is not None and indicated_on is not None else None
 
 
 Age = Literal["in time", "amber", "red", "escalate"]
@@ -113,3 +141,11 @@ def ageing(since: dt.date, limit: dt.date, today: dt.date) -> Age:
     if used > allowed:
         return "escalate" if used > 2 * max(allowed, 1) else "red"
     return "amber" if used * 5 >= allowed * 4 and used > 0 else "in time"
+
+
+_WORSE: tuple[Age, ...] = ("in time", "amber", "red", "escalate")
+
+
+def worse(one: Age, other: Age) -> Age:
+    """The later of two ages."""
+    return max(one, other, key=_WORSE.index)

@@ -82,6 +82,14 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
     def restore(self, place: Mapping[str, Any]) -> None:
         """Go back to a `place`."""
 
+    async def keep_draft(self) -> bool:
+        """Keep what was typed on the screen itself. True if there was something."""
+        return False
+
+    def kept_words(self) -> str:
+        """What the kept draft is and how to get it back, for the status line."""
+        return ""
+
     def always(self, *words: str) -> None:
         """The right part of the status line; names masked and the demo are said by the app."""
         right = getattr(self.app, "standing", tuple[str, ...])()

@@ -28,6 +28,7 @@ from coordtui.screens.chart_tabs import Tabs
 from coordtui.screens.keys import bindings
 from coordtui.screens.long_text import TextDialog
 from coordtui.screens.person import PersonVerbs
+from coordtui.screens.plan_open import PlanOpening
 from coordtui.screens.preview import WHOLE, Card, banner
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
@@ -38,7 +39,7 @@ BESIDE: Final = 116
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
 
 
-class ChartScreen(PersonVerbs, CoordScreen[None]):
+class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
     """Opening it is written into the journal. Left and right, or tab, change the section."""
 
     CSS_PATH = "chart.tcss"
@@ -168,7 +169,7 @@ class ChartScreen(PersonVerbs, CoordScreen[None]):
         return source.at(key) if isinstance(source, Lines) and key is not None else None
 
     async def on_virtual_table_opened(self, event: VirtualTable.Opened | None = None) -> None:
-        """Enter shows the whole of a line; of what was imported, the list or the JSON."""
+        """Enter shows the whole of a line: a plan or referral itself; of what was imported, the list or the JSON."""
         if event is not None:
             event.prevent_default()  # else the base's handler opens the chart once more
         if (line := self._line()) is not None:
@@ -181,6 +182,10 @@ class ChartScreen(PersonVerbs, CoordScreen[None]):
             case ("raw", int() as key):
                 body = await self.ask(casework.raw_body, key)
                 self.app.push_screen(TextDialog(f"As imported · {line.what.strip()}", body))
+            case ("plan", int() as key, str() as ref):
+                self.show_plan(key, ref)
+            case ("referral", int() as key):
+                self._open("referral_detail", "ReferralScreen", key)
             case _:
                 title = line.kind.strip() or line.when or "entry"
                 self.app.push_screen(MessageDialog(title.capitalize(), line.full or line.what))

@@ -12,6 +12,7 @@ from coordtui.casework.follow_up_views import FollowUpView
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.follow_up import FollowUpStatus
 from coordtui.rules.dates import show_day, show_partial
+from coordtui.rules.goal import achievement_label, plan_label, status_label
 from coordtui.screens.chart_facts import CARE_EMPTY, care, health, person, team, visits
 from coordtui.screens.chart_parts import DATED, FACTS, MIXED, Lazily, Line, Section, joined, near, short
 from coordtui.screens.queue import TURNS
@@ -28,7 +29,7 @@ def sections(
         Section("Timeline", MIXED, Lazily(entries, partial(_entry, today)), "Nothing has happened yet."),
         Section("Steps", DATED, tuple(_steps(chart, today)), "Nothing is open. n adds a follow-up."),
         Section("Care", FACTS, tuple(care(chart.preferences, chart.alerts)), CARE_EMPTY),
-        Section("Plan", MIXED, tuple(_plans(chart, today)), "There is no care plan yet."),
+        Section("Plan", MIXED, tuple(_plans(chart, today)), "There is no care plan yet. P starts one."),
         Section("Referrals", DATED, tuple(_referrals(chart, today)), "There are no referrals."),
         Section("Health", MIXED, health(chart, today), "No conditions, medicines or allergies are recorded."),
         Section("Visits", MIXED, visits(chart, today), "No visits or appointments are recorded."),
@@ -80,40 +81,46 @@ def _closed_step(step: FollowUpView, today: dt.date) -> Line:
 def _plans(chart: Chart, today: dt.date) -> Iterable[Line]:
     for plan in chart.plans:
         yield _plan(plan, today)
-        yield from (_goal(goal, today) for goal in plan.goals)
-        yield from (_intervention(step) for step in plan.interventions)
+        here = {goal.goal_id for goal in plan.goals}
+        for goal in plan.goals:
+            yield _goal(goal, today)
+            yield from (_intervention(step) for step in plan.interventions if step.goal_id == goal.goal_id)
+        yield from (_intervention(step) for step in plan.interventions if step.goal_id not in here)
     yield from (_goal(goal, today) for goal in chart.goals)
     for barrier in chart.barriers:
         over = barrier.resolved_on is not None
         state = joined("resolved", barrier.how, by=": ") if over else f"severity {barrier.severity} of 3"
         day = near(barrier.found_on, today) if barrier.found_on else ""
-        what = joined(barrier.category.replace("_", " "), barrier.text, by=": ")
+        kind = "" if barrier.category == "other" and barrier.text else barrier.category.replace("_", " ")
+        what = joined(kind, barrier.text, by=": ")
         yield Line(day, what, state, "muted" if over else "", joined(what, state, by="\n\n"), "barrier")
 
 
 def _plan(plan: PlanView, today: dt.date) -> Line:
     review = f"review {show_day(plan.review_on, today)}" if plan.review_on else ""
     until = f"until {show_partial(plan.ends_on)}" if plan.ends_on else ""
-    state = joined(plan.status, review, by=", ")
+    state = joined(plan_label(plan.status), review, by=", ")
     full = joined(plan.title, plan.description, plan.category, until, state, by="\n")
-    return Line(short(plan.starts_on, today), plan.title, state, "strong", full, "plan")
+    return Line(short(plan.starts_on, today), plan.title, state, "strong", full, "plan", ("plan", plan.plan_id, ""))
 
 
 def _goal(goal: GoalView, today: dt.date) -> Line:
     words = f"“{goal.patient_words}”" if goal.patient_words else goal.text
     due = f"by {show_partial(goal.due_on)}" if goal.due_on else ""
-    state = joined(goal.achievement or str(goal.status), due, by=", ").replace("-", " ")
+    state = joined(achievement_label(goal.achievement) or status_label(goal.status), due, by=", ")
     recorded = goal.text if goal.patient_words else ""
     full = joined(words, recorded, joined(goal.measure, goal.target, by=": "), state, by="\n")
-    return Line(short(goal.starts_on, today), words, state, full=full, kind="  goal")
+    key = ("plan", goal.plan_id, f"goal:{goal.goal_id}") if goal.plan_id is not None else None
+    return Line(short(goal.starts_on, today), words, state, full=full, kind="  goal", key=key)
 
 
 def _intervention(step: InterventionView) -> Line:
     who = step.owner_name or ("" if step.owner is Ball.ME else TURNS[step.owner])
     due = f"by {show_partial(step.due_on)}" if step.due_on else ""
-    state = joined(str(step.status).replace("-", " "), due, who, by=", ")
+    state = joined(status_label(step.status), due, who, by=", ")
     full = joined(step.text, step.schedule, step.location, state, by="\n")
-    return Line("", step.text, state, full=full, kind="  activity")
+    key = ("plan", step.plan_id, f"intervention:{step.intervention_id}")
+    return Line("", step.text, state, full=full, kind="  step", key=key)
 
 
 def _referrals(chart: Chart, today: dt.date) -> Iterable[Line]:
@@ -131,6 +138,5 @@ def _referral(one: ReferralView, today: dt.date) -> Line:
     urgent = "" if one.urgency is Urgency.ROUTINE else str(one.urgency)
     late = one.next_check_on is not None and one.next_check_on < today
     state = joined(one.label, check, limit, by=", ")
-    return Line(
-        short(one.ordered_on, today), joined(one.what, to, urgent), state, "warning" if late else "", full, "referral"
-    )
+    what, tone, key = joined(one.what, to, urgent), "warning" if late else "", ("referral", one.referral_id)
+    return Line(short(one.ordered_on, today), what, state, tone, full, "referral", key)

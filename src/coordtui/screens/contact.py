@@ -20,6 +20,7 @@ from coordtui.rules.typed_dates import parse_day
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.letters import Letters
 from coordtui.screens.preview import WHOLE, Card, before_dialling
+from coordtui.screens.provider_field import ProviderNameField
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import Box
 from coordtui.widgets.form import Choice, DateField, Field, Form
@@ -74,7 +75,7 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
         return Form(
             Field("note", "Note", placeholder="what was said; it stands on the visit summary"),
             Field("agreed", "Agreed"),
-            Field("spoke_with", "Spoke with"),
+            ProviderNameField("spoke_with", "Spoke with"),
             DateField("next_on", "Next on", parse=lambda text: parse_day(text, self.today)),
             Field("minutes", "Minutes", parse=_minutes, placeholder="what the clock says"),
             Field("role", "As", placeholder="coordinator"),

@@ -27,6 +27,8 @@ _COLUMNS: Final = (
 )
 Offer = Callable[[str], Sequence[Row]]
 """Further rows for what was typed, shown before the patients."""
+Look = Callable[[str, Callable[[Sequence[Row]], None]], None]
+"""Begins to look for what was typed, and hands over further rows, shown after the patients."""
 
 
 class Results(VirtualTable, can_focus=False):
@@ -56,9 +58,13 @@ class Finder(Vertical):
     class Taken(Message):
         key: Hashable
 
-    def __init__(self, offer: Offer | None = None, placeholder: str = "part of a name") -> None:
+    def __init__(
+        self, offer: Offer | None = None, placeholder: str = "part of a name", look: Look | None = None
+    ) -> None:
         super().__init__()
-        self._offer = offer
+        self._offer, self._look = offer, look
+        self._people: Sequence[Named] = ()
+        self._further: Sequence[Row] = ()
         self._moved = False
         self.line = Line(placeholder=placeholder)
         self.results = Results(_COLUMNS, empty="Nobody of that name.")
@@ -76,13 +82,21 @@ class Finder(Vertical):
         return cast("Desked", self.screen)
 
     def _search(self) -> None:
+        self._further = ()
         self._show(())
         if self._offer is None or self.line.text.strip():
             self._desked.read("find", names, self.line.text, LIMIT).then(self._show)
+        if self._look is not None and self.line.text.strip():
+            self._look(self.line.text, self._show_further)
+
+    def _show_further(self, rows: Sequence[Row]) -> None:
+        self._further = rows
+        self._show(self._people)
 
     def _show(self, found: Sequence[Named]) -> None:
+        self._people = found
         offered = self._offer(self.line.text) if self._offer is not None else ()
-        rows = [*offered, *(_row(one, self._desked.who(one.name)) for one in found)]
+        rows = [*offered, *(_row(one, self._desked.who(one.name)) for one in found), *self._further]
         self.results.set_source(ListSource(rows), keep=rows[0].key if rows else None)
 
     def on_input_changed(self, event: Input.Changed) -> None:

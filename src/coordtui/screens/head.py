@@ -17,6 +17,7 @@ MODES: Final = (
     ("2", "caseload", "Caseload"),
     ("3", "referrals", "Referrals"),
     ("4", "plans", "Plans"),
+    ("5", "directory", "Directory"),
 )
 
 

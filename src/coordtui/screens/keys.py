@@ -21,10 +21,11 @@ register(
         Verb("app.caseload", "2", "Caseload", "Go to all patients.", "app", show=False),
         Verb("app.referrals", "3", "Referrals", "Go to the open referrals.", "app", show=False),
         Verb("app.plans", "4", "Plans", "Go to the care plans.", "app", show=False),
+        Verb("app.directory", "5", "Directory", "Go to the directory of places and people.", "app", show=False),
         Verb("app.undo", "u", "undo", "Take back the last act, one more each time.", "app"),
         Verb("app.redo", "U", "redo", "Do again what was just taken back.", "app", show=False),
         Verb("app.capture", "c", "capture", "Write down a note now and file it later.", "app", show=False),
-        Verb("app.palette", "colon", "find", "Find a command or a patient by name.", "app", aliases=("ctrl+p",)),
+        Verb("app.palette", "colon", "find", "Find a command, a patient or a provider.", "app", aliases=("ctrl+p",)),
         Verb("app.help", "question_mark", "keys", "Show the keys for here.", "app", show=False, aliases=("f1",)),
         Verb("app.mask", "ctrl+g", "mask", "Show initials in place of names, and back.", "app", show=False),
         Verb(
@@ -110,23 +111,131 @@ register(
         Verb("chart.done", "d", "done", "Finish the step under the cursor."),
         Verb("chart.snooze", "s", "snooze", "Put off the step under the cursor."),
         Verb("chart.edit", "E", "edit step", "Change the step under the cursor.", show=False),
+        Verb("chart.plan", "P", "plan", "Open the care plan, or start one."),
+        Verb("chart.refer", "R", "refer", "Make a referral for this patient.", show=False),
         *_person_verbs("chart"),
     ],
     also=(TABLE,),
 )
 
-for _page, _what in (("referrals", "referrals"), ("plans", "care plans")):
-    register(
-        _page,
-        [
-            Verb(f"{_page}.open", "o", "open", "Open the chart.", "view"),
-            Verb(f"{_page}.log", "l", "log", "Log a contact: l, the outcome's letter, enter."),
-            Verb(f"{_page}.add", "n", "add", "Add a follow-up for this person.", aliases=("a",)),
-            Verb(f"{_page}.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
-            Verb(f"{_page}.refresh", "r", "read again", f"Read the {_what} again.", "view", show=False),
-        ],
-        also=(TABLE,),
-    )
+_REFERRAL: Final = (
+    ("step", "d", "next step", "All next steps of the referral by letter, and why one is not possible.", "act", True),
+    ("again", "s", "no news", "Asked, and there is no news: when to look again.", "act", True),
+    ("log", "l", "log", "Log a contact: l, the outcome's letter, enter.", "act", True),
+    ("change", "e", "edit", "Change the referral: what, to whom, why, how soon, consent.", "act", True),
+    ("write", "W", "write", "A packet for the receiver, a reminder for whoever must act, or a note.", "act", True),
+    ("part", "R", "part", "Refer a part of this referral to somebody else.", "act", False),
+    ("add", "F", "follow-up", "Add a follow-up for this person.", "act", False),
+    ("open", "o", "chart", "Open the chart.", "view", True),
+    ("why", "w", "why", "Show where this person stands in the queue, and why.", "view", False),
+    ("copy", "y", "copy", "Copy the phone number, the name or one line.", "act", False),
+)
+
+
+def _referral_verbs(page: str) -> list[Verb]:
+    return [
+        Verb(f"{page}.{name}", key, label, help, group, show=show) for name, key, label, help, group, show in _REFERRAL
+    ]
+
+
+register(
+    "referrals",
+    [
+        Verb("referrals.new", "n", "new", "Make a referral."),
+        *_referral_verbs("referrals"),
+        Verb("referrals.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        Verb("referrals.group", "z", "group", "Group by state, by who must act, by age, by provider or by patient."),
+        Verb(
+            "referrals.mark", "space", "mark", "Mark the row, on a heading its group; a step then acts on all marked."
+        ),
+        Verb("referrals.mark_all", "V", "mark all", "Mark all rows, or none.", show=False),
+        Verb("referrals.preview", "p", "pane", "Show or hide the pane.", "view", show=False),
+        Verb("referrals.limits", "L", "limits", "Change how long each step of a referral may take.", show=False),
+        Verb("referrals.lost", "Q", "reasons", "Count why referrals failed or stalled.", "view", show=False),
+        Verb("referrals.refresh", "r", "read again", "Read the referrals again and sort them.", "view", show=False),
+    ],
+    also=(TABLE,),
+)
+register("referral", _referral_verbs("referral"), also=(TABLE,))
+register(
+    "plans",
+    [
+        Verb("plans.new", "n", "new plan", "Start a care plan: empty, or from a template.", aliases=("a",)),
+        Verb("plans.log", "l", "log", "Log a contact: l, the outcome's letter, enter."),
+        Verb("plans.change", "e", "edit", "Change the plan's title, words and review date."),
+        Verb("plans.open", "o", "chart", "Open the chart.", "view"),
+        Verb("plans.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        Verb("plans.document", "v", "copy", "A copy of the plan for the patient or the team."),
+        Verb("plans.add", "F", "follow-up", "Add a follow-up for this person.", show=False),
+        Verb("plans.refresh", "r", "read again", "Read the care plans again.", "view", show=False),
+    ],
+    also=(TABLE,),
+)
+register(
+    "plan",
+    [
+        Verb("plan.below", "o", "add", "Write a new line of the same kind below.", aliases=("n",)),
+        Verb("plan.inside", "a", "inside", "Write inside: a goal in a concern, a step in a goal.", aliases=("i",)),
+        Verb("plan.status", "s", "status", "The next status of the line."),
+        Verb("plan.due", "d", "due", "The due date of the goal or step, on its line."),
+        Verb("plan.owner", "w", "whose", "In whose hands the step is."),
+        Verb("plan.edit", "e", "form", "All fields of the line."),
+        Verb("plan.agree", "A", "agree", "The patient agreed to the plan: freeze this version."),
+        Verb("plan.document", "v", "copy", "A copy of the plan for the patient or the team."),
+        Verb("plan.history", "h", "changes", "What changed since the last version, and all versions.", "view"),
+        Verb("plan.barrier", "b", "barrier", "Write what stands in the goal's way.", show=False, aliases=("!",)),
+        Verb("plan.strength", "t", "strength", "Write what the patient can build on.", show=False, aliases=("+",)),
+        Verb("plan.progress", "m", "progress", "Note a value or how the goal goes, with all notes so far."),
+        Verb("plan.lift", "K", "move up", "Move the line up, with all under it.", show=False, aliases=("shift+up",)),
+        Verb("plan.lower", "J", "move down", "Move the line down.", show=False, aliases=("shift+down",)),
+        Verb("plan.indent", ">", "further in", "Put the line inside the one above.", show=False),
+        Verb("plan.outdent", "<", "further out", "Put the line one level out.", show=False),
+        Verb("plan.kind", "=", "kind", "Make the line another kind: that goal is a step.", show=False),
+        Verb("plan.choose_status", "S", "all statuses", "Choose the status by letter.", show=False),
+        Verb("plan.remove", "D", "take out", "Take the line out of the plan; asks first.", show=False),
+        Verb(
+            "plan.review",
+            "R",
+            "reviewed",
+            "Say that the plan was reviewed with the patient, and when again.",
+            show=False,
+        ),
+        Verb("plan.change", "E", "plan", "Change the plan's title, words and review date.", show=False),
+        Verb("plan.templates", "T", "templates", "Add from a template, keep this plan as one, share one.", show=False),
+        Verb(
+            "plan.finish", "F", "close", "Close the plan, with an outcome for every goal; or open it again.", show=False
+        ),
+        Verb("plan.hold", "H", "hold", "Put the plan on hold, or go on with it.", show=False),
+        Verb("plan.log", "l", "log", "Log a contact: l, the outcome's letter, enter.", show=False),
+        Verb("plan.chart", "C", "chart", "Open the chart.", "view", show=False),
+        Verb("plan.pane", "p", "pane", "Show or hide the rest of the line.", "view", show=False),
+        Verb("plan.refresh", "r", "read again", "Read the plan again.", "view", show=False),
+    ],
+    also=(TABLE,),
+)
+
+register(
+    "directory",
+    [
+        Verb("directory.open", "o", "open", "Show all there is to know, and who is waiting there.", "view"),
+        Verb("directory.new", "n", "new", "Add an organization or a person.", aliases=("a",)),
+        Verb("directory.change", "e", "edit", "Change the entry."),
+        Verb("directory.verify", "v", "verified", "Checked today, and it is right."),
+        Verb("directory.copy", "y", "copy", "Copy the phone, the fax or the address."),
+        Verb("directory.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        Verb("directory.sort", "z", "sort", "Choose the column to sort by.", "view"),
+        Verb("directory.retire", "t", "retire", "Keep it but offer it no more; again brings it back."),
+        Verb("directory.retired", "h", "hidden", "Show the retired entries too, or hide them.", "view", show=False),
+        Verb("directory.preview", "p", "preview", "Show or hide the preview.", "view", show=False),
+        Verb("directory.refresh", "r", "read again", "Read the directory again.", "view", show=False),
+    ],
+    also=(TABLE,),
+)
+
+
+def keys_taken(page: str) -> frozenset[str]:
+    """The keys of a page's own verbs as they are now, as printed characters."""
+    return frozenset(key_label(key) for verb in REGISTRY.verbs_for(page) for key in verb.keys)
 
 
 def bindings(page: str) -> list[BindingType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coordtui.errors import CoordError
@@ -15,12 +16,13 @@ PLACE = "place"
 
 
 async def keep_place(app: CoordApp) -> None:
-    """Keep the mode, each screen's place, and the drafts of open dialogs. A vault that cannot be written is no reason
-    to stay unlocked."""
-    dialogs = [screen for screen in app.screen_stack if isinstance(screen, CoordDialog)]
+    """Keep the mode, each screen's place, and the drafts of open dialogs and screens. A vault that cannot be written is
+    no reason to stay unlocked."""
+    typing = [screen for screen in app.screen_stack if isinstance(screen, CoordDialog | CoordScreen)]
     try:
-        drafts = [dialog.kept_words() for dialog in dialogs if await dialog.keep_draft()]
-        place = {"mode": app.current_mode, "screens": _places(app), "drafts": drafts}
+        drafts = [screen.kept_words() for screen in typing if await screen.keep_draft()]
+        front = app.front.page if app.front is not None else ""
+        place = {"mode": app.current_mode, "screens": _places(app), "front": front, "drafts": drafts}
         await app.desk.call(app.desk.ledger.meta_set, PLACE, json.dumps(place))
     except CoordError as error:
         app.complain(error)
@@ -47,5 +49,7 @@ async def come_back(app: CoordApp) -> None:
         await app.switch_mode(mode)
     if (screen := app.front) is not None and (own := app.places.pop(screen.page, None)):
         screen.restore(own)
+    if place.get("front") == "plan" and (own := app.places.pop("plan", None)):
+        app.push_screen(import_module("coordtui.screens.plan_outline").PlanScreen(own["plan"], own["line"]))
     if drafts := place.get("drafts"):
         app.say(f"{drafts[0]}.")

@@ -36,6 +36,9 @@ class PersonVerbs(Working):
     def action_summary(self) -> None:
         self._open("summary", "SummaryDialog", self.person())
 
+    def action_refer(self) -> None:
+        self._open("referral_form", "ReferralForm", "new", self.person(), self._here.patient)
+
     def action_import(self) -> None:
         self._open("exchange", "ImportDialog")
 
@@ -45,4 +48,4 @@ class PersonVerbs(Working):
         self._open("contact", "LogDialog", target.person, *((target,) if target.follow_up_id else ()))
 
 
-_NEEDS_PERSON: Final = frozenset({"change", "acuity", "summary"})
+_NEEDS_PERSON: Final = frozenset({"change", "acuity", "summary", "refer"})

@@ -25,24 +25,23 @@ _Line = tuple[str, str, str]
 """Label (WHOLE for a line over the whole width), words, tone."""
 
 
-class PreviewPane(Widget):
-    """Shows one `Preview`. It draws the lines that fit and never lays out, because it changes with every move."""
+class Pane(Widget):
+    """Lines beside a list. It draws those that fit and never lays out, because it changes with every move."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    PreviewPane { background: $surface; padding: 0 1; }
+    Pane { background: $surface; padding: 0 1; }
     """
+    more = "o opens the chart"
+    """How to see what does not fit."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.lines: list[_Line] = []
+        self.lines: Sequence[_Line] = ()
         self.top = 0
 
-    def show(
-        self, preview: Preview | None, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()
-    ) -> None:
-        """`reasons` are the row's arithmetic, shown below the name."""
-        self.lines = lines(preview, today, name, reasons) if preview is not None else []
+    def put(self, lines: Sequence[_Line]) -> None:
+        self.lines = lines
         self.top = 0
         self.refresh()
 
@@ -52,7 +51,7 @@ class PreviewPane(Widget):
         self.top = max(0, min(self.top, len(found) - height))
         shown = found[self.top : self.top + height]
         if (hidden := len(found) - self.top - height) > 0:
-            shown[-1:] = [styled((f"{hidden + 1} more lines; o opens the chart", "muted"))]
+            shown[-1:] = [styled((f"{hidden + 1} more lines; {self.more}", "muted"))]
         return Content("\n").join(shown)
 
     def on_mouse_scroll_down(self) -> None:
@@ -64,6 +63,16 @@ class PreviewPane(Widget):
     def _scroll_by(self, lines: int) -> None:
         self.top += lines
         self.refresh()
+
+
+class PreviewPane(Pane):
+    """Shows one `Preview`."""
+
+    def show(
+        self, preview: Preview | None, today: dt.date, name: Callable[[str], str], reasons: Sequence[Reason] = ()
+    ) -> None:
+        """`reasons` are the row's arithmetic, shown below the name."""
+        self.put(lines(preview, today, name, reasons) if preview is not None else [])
 
 
 class Card(Reflow):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from coordtui.casework import appointment, care_plan, referral
+from coordtui.casework import appointment, care_plan
 from coordtui.casework import follow_up as casework
 from coordtui.casework.follow_up_views import detail
 from coordtui.errors import CoordError, NextStepNeeded
@@ -18,8 +19,11 @@ from coordtui.rules.priority import BALL_WORDS
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.days import DayDialog, usual_days
 from coordtui.screens.next_step import NextStepDialog
+from coordtui.screens.referral_steps import ReferralDialog
 from coordtui.screens.target import Target
 from coordtui.widgets.text import Words, styled
+
+__all__ = ["CheckedDialog", "ReferralDialog", "ReviewDialog", "StepDialog", "VisitDialog"]
 
 
 class StepDialog(DayDialog):
@@ -50,35 +54,26 @@ class StepDialog(DayDialog):
 class ReviewDialog(StepDialog):
     """A plan review: it was looked at with the patient; when again?"""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "verb('step.open')", "Open the plan", show=False)]
     question = "The plan was reviewed with the patient. When is the next review?"
     letter = "m"
     field_name = "next_on"
 
     def __init__(self, target: Target) -> None:
         super().__init__(target, "Plan review")
+        self._foot = "enter saves · o opens the plan · esc close"
+
+    async def action_open(self) -> None:
+        """The plan itself; the review waits in the queue."""
+        plan_id = await self.subject()
+        self.dismiss()
+        self.app.push_screen(import_module("coordtui.screens.plan_outline").PlanScreen(plan_id))
 
     def meaning(self, day: dt.date) -> str:
         return f"reviewed today, again {show_day(day, self.today)}"
 
     async def commit(self, day: dt.date) -> None:
         await self.act(care_plan.review, await self.subject(), day, self.moment)
-        self.dismiss()
-
-
-class ReferralDialog(StepDialog):
-    """A referral: asked, and no news; when to look again?"""
-
-    question = "Asked, and there is no news yet. When will you look again?"
-    field_name = "next_check_on"
-
-    def __init__(self, target: Target) -> None:
-        super().__init__(target, "Check on the referral")
-
-    def meaning(self, day: dt.date) -> str:
-        return f"checked today, again {show_day(day, self.today)}"
-
-    async def commit(self, day: dt.date) -> None:
-        await self.act(referral.check, await self.subject(), day, self.moment)
         self.dismiss()
 
 

@@ -138,6 +138,7 @@ class Working(Desked):
 
 _STEPS: Final = {
     "plan_review": ("steps", "ReviewDialog"),
+    "plan_step": ("plan_step", "PlanStepDialog"),
     "visit_outcome": ("steps", "VisitDialog"),
     "referral": ("steps", "ReferralDialog"),
     "urgent_referral": ("steps", "ReferralDialog"),

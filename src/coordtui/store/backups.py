@@ -67,7 +67,7 @@ def make(vault: Vault, folder: Path, now: dt.datetime, keep: int) -> tuple[Path,
     Raises as `backup` does; then nothing is removed.
     """
     with files.plain_errors(folder.parent):
-        folder.mkdir(mode=files.PRIVATE_FOLDER, parents=True, exist_ok=True)
+        files.private_folder(folder)
     path = folder / name_of(vault.id, now)
     manifest = backup(vault, path)
     others = [one.path for one in kept(folder, vault.id) if one.path != path]

@@ -15,12 +15,16 @@ GUTTER = 2  # the cursor's glyph and the mark's
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line. `tone` colours the whole of it; `marked` shows the mark's glyph."""
+    """One line. `tone` colours the whole of it; `marked` shows the mark's glyph.
+
+    With `whole` it is a heading: its first cell stands over all columns.
+    """
 
     key: Hashable
     cells: tuple[Cell, ...]
     marked: bool = False
     tone: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

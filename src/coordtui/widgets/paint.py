@@ -53,6 +53,10 @@ def paint_row(
     gutter = (CURSOR_GLYPH if cursor else " ") + (MARK_GLYPH if marked else " ")
     if row is None:
         return _strip([(gutter + NOT_YET, look.on(ground, "muted"))], width)
+    if row.whole:
+        text, tone = (row.cells[0], row.tone) if isinstance(row.cells[0], str) else row.cells[0]
+        base = ground if cursor else "header"
+        return _strip([(gutter + cell(text, width - len(gutter)), look.on(base, tone))], width)
     pieces = [(gutter, look.on(ground, row.tone))]
     at = len(gutter)
     for spot in placed:

@@ -15,11 +15,13 @@ from coordtui.acts import Result, act
 from coordtui.casework.base import shorten, table
 from coordtui.casework.demo.cast import Cast, Town
 from coordtui.casework.demo.days import Days
+from coordtui.casework.demo.directory import TEMPLATE, TEMPLATE_ABOUT, TEMPLATE_NAME
 from coordtui.casework.demo.generate import another
 from coordtui.casework.demo.health import record_health
 from coordtui.casework.demo.history import tell
 from coordtui.casework.demo.identity import introduce
 from coordtui.casework.demo.people import NOTES, PEOPLE
+from coordtui.casework.demo.referrals import set_limits
 from coordtui.casework.demo.rows import Rows
 from coordtui.casework.demo.shapes import Person
 from coordtui.casework.demo.work import plan_work
@@ -28,6 +30,7 @@ from coordtui.clock import Moment
 from coordtui.errors import InvalidInput
 from coordtui.models.contact import QuickNote
 from coordtui.models.follow_up import FollowUp
+from coordtui.models.plan_template import PlanTemplate
 from coordtui.models.profile import Profile
 from coordtui.models.queue_row import QueueRow
 
@@ -69,6 +72,9 @@ def make_caseload(session: Session, patients: int, seed: int, moment: Moment) ->
     if not _count(session, Profile):
         rows.add(Profile, name=COORDINATOR, zone=moment.zone, phone="(206) 555-0100", role="health coordinator")
     town.settle()
+    if not _count(session, PlanTemplate):
+        set_limits(rows)
+        rows.add(PlanTemplate, name=TEMPLATE_NAME, about=TEMPLATE_ABOUT, made_on=town.days.day(-30), body=TEMPLATE)
     for number, (person, rng) in enumerate(_everyone(patients, seed)):
         _live(Cast(town, person, number, rng, brief=number >= len(PEOPLE)))
     _notes(town)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
 
 from coordtui.casework.demo.days import Days
+from coordtui.casework.demo.directory import PEOPLE, PLACES
 from coordtui.casework.demo.places import AGENCIES, CLINICIANS
 from coordtui.casework.demo.rows import Rows
 from coordtui.casework.demo.shapes import Person, Story
 from coordtui.casework.demo.stories import STORIES
+from coordtui.casework.directory import fold_of
 from coordtui.models.people import Organization, Practitioner
 from coordtui.rules.patient import display_name
 
@@ -24,25 +28,44 @@ class Town:
     clinicians: dict[str, int] = field(default_factory=dict)
 
     def settle(self) -> None:
-        """Add the clinics and agencies with their people."""
+        """Add the clinics and agencies with their people, as far as the coordinator knows them."""
         for key, agency in AGENCIES.items():
-            self.agencies[key] = self.rows.add(
+            known = PLACES[key]
+            self.agencies[key] = self._add(
                 Organization,
                 name=agency.name,
                 type=agency.type,
+                services=known.services,
                 phone=agency.phone,
+                other_phones=known.other_phones,
                 fax=agency.fax,
                 address=agency.address,
+                hours=known.hours,
+                languages=known.languages,
+                asks_for=known.asks_for,
+                note=known.note,
+                verified_on=None if known.checked is None else self.days.day(-known.checked),
             )
-        for key, one in CLINICIANS.items():
-            self.clinicians[key] = self.rows.add(
+        for number, (key, one) in enumerate(CLINICIANS.items()):
+            hours, asks_for = PEOPLE.get(key, (None, None))
+            self.clinicians[key] = self._add(
                 Practitioner,
                 name=one.name,
                 role=one.role,
                 organization_id=self.agencies[one.agency],
                 phone=one.phone,
+                fax=AGENCIES[one.agency].fax,
+                hours=hours,
                 languages=one.languages,
+                asks_for=asks_for,
+                verified_on=self.days.day(-7 * number - 3),
             )
+
+    def _add(self, model: type[Organization] | type[Practitioner], **values: Any) -> int:
+        key = self.rows.add(model, **values)
+        row = self.rows.row(model, key)
+        row["fold"] = fold_of(SimpleNamespace(**row))
+        return key
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from coordtui.casework.demo.cast import Cast
 from coordtui.casework.demo.places import CLINICIANS
 from coordtui.models.acuity import Acuity
-from coordtui.models.care_plan import Barrier
 from coordtui.models.clinical import Allergy, Condition, Document, Encounter, Medication, Survey
 from coordtui.rules.acuity import FACTORS, HIGHEST, level_of
 
@@ -19,7 +18,6 @@ def record_health(cast: Cast) -> None:
     _encounters(cast)
     if not cast.brief:
         _results(cast)
-    _barriers(cast)
     if cast.person.assessed:
         _acuity(cast)
 
@@ -115,21 +113,6 @@ def _results(cast: Cast) -> None:
             interpretation=one.meaning,
             status="final",
             effective=cast.days.plain(-min(cast.person.added, 30 + place * 12)).isoformat(),
-        )
-
-
-def _barriers(cast: Cast) -> None:
-    for place, hurdle in enumerate(cast.story.hurdles):
-        solved = place > 0 and cast.number % 4 == 1 and cast.person.added > 60
-        cast.rows.add(
-            Barrier,
-            patient_id=cast.patient_id,
-            category=hurdle.category,
-            text=hurdle.text,
-            severity=hurdle.severity,
-            found_on=cast.days.day(-cast.person.added),
-            resolved_on=cast.days.day(-20) if solved else None,
-            how="Solved together" if solved else None,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordtui.casework.demo.shapes import Care, Kin, Now, Person, Ref, Visit
+from coordtui.casework.demo.shapes import Care, Kin, Now, Order, Person, Ref, Visit
 from coordtui.models.acuity import Level
 from coordtui.models.appointment import AppointmentStatus
 from coordtui.models.care_plan import PlanStatus
@@ -122,7 +122,12 @@ LATER: Final[tuple[Person, ...]] = (
                 why="the cushion comes that week",
             ),
         ),
-        refs=(Ref(S.PATIENT_INFORMED, 1, 1),),
+        refs=(
+            Ref(S.PATIENT_INFORMED, 1, 1),
+            Ref(S.CLOSED_UNMET, 13, reason="no capacity for nine weeks",
+                order=Order("Seating clinic", "Mercy Lake Hospital", "cushion is worn through, sore on the hip")),
+            Ref(S.ACCEPTED, 3, 0, after=1),
+        ),
         care=Care(Channel.PORTAL, "any time", YES),
     ),
     Person(

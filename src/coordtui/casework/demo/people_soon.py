@@ -9,6 +9,7 @@ from coordtui.models.appointment import AppointmentStatus
 from coordtui.models.care_plan import PlanStatus
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.contact import Channel
+from coordtui.models.referral import Failure
 from coordtui.models.referral import ReferralState as S
 
 YES, NO = Answer.YES, Answer.NO
@@ -54,7 +55,8 @@ SOON: Final[tuple[Person, ...]] = (
         given="Ruth", family="Begaye", story="lungs", born="1950-02", sex="female", lang="nv", written="en",
         interpreter=YES, race="American Indian or Alaska Native", city=5, added=150, last=25, review=20,
         now=(Now("utilities", 3, "Wood for the stove: second truckload from the chapter house"),),
-        refs=(Ref(S.CANCELLED_VISIT, 17, 1, missed=1, reason="the road was washed out"),),
+        refs=(Ref(S.CANCELLED_VISIT, 17, 1, missed=1, reason="the road was washed out",
+                  failure=Failure.TRANSPORT),),
         kin=(Kin("Leon Begaye", "grandson", told=True),),
         care=Care(
             Channel.PHONE, "evening, when the signal is good", YES, "grandson Leon", interpreter="phone",
@@ -65,7 +67,8 @@ SOON: Final[tuple[Person, ...]] = (
         given="Siobhán", family="O'Neil", story="back", born="1975-07-12", sex="female", pronouns="she/her",
         race="White", city=1, added=77, last=16, review=17,
         now=(Now("admin", 2, "Copy of the work injury report for the file"),),
-        refs=(Ref(S.ACKNOWLEDGED, 16, 1, missed=1), Ref(S.CLOSED_UNMET, 35, 0, reason="insurance said no")),
+        refs=(Ref(S.ACKNOWLEDGED, 16, 1, missed=1), Ref(S.CLOSED_UNMET, 35, 0, reason="insurance said no",
+              failure=Failure.NO_AUTH)),
         care=Care(Channel.EMAIL, "any time", YES),
     ),
     Person(
@@ -109,7 +112,7 @@ SOON: Final[tuple[Person, ...]] = (
         given="Ahmed", family="Al-Masri", story="back", born="1980-06-06", sex="male", lang="ar", interpreter=YES,
         race="Middle Eastern or North African", city=3, added=104, last=66, review=5,
         now=(Now("social_need", 2, "Work insurance: who signs for therapy?", Ball.OTHER, check=-4, missed=2),),
-        refs=(Ref(S.SENT, 14, 0, missed=2),),
+        refs=(Ref(S.SENT, 19, 0, missed=2),),
         care=Care(Channel.PHONE, "after 6 PM", YES, interpreter="phone", avoid="Friday noon"),
     ),
     Person(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordtui.casework.demo.shapes import Care, Kin, Now, Person, Ref, Talk, Visit
+from coordtui.casework.demo.shapes import Care, Kin, Now, Order, Person, Ref, Talk, Visit
 from coordtui.models.acuity import Level
 from coordtui.models.appointment import AppointmentStatus
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.contact import Channel
+from coordtui.models.referral import Failure
 from coordtui.models.referral import ReferralState as S
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -175,7 +176,14 @@ TODAY: Final[tuple[Person, ...]] = (
             Now("housing", -2, "Room at Union Street: ID is back, hand in the form before the sweep"),
             Now("find_number", 0, "Phone is off again: ask at the van and at the kitchen"),
         ),
-        refs=(Ref(S.RECEIVED, 3, 0, Urgency.URGENT),),
+        refs=(
+            Ref(S.RECEIVED, 3, 0, Urgency.URGENT),
+            Ref(S.CLOSED_MET, 8, part_of=0,
+                order=Order("Photo ID for the room", "Fairground Legal Aid", "the wallet was stolen", social=True)),
+            Ref(S.SENT, 2, part_of=0,
+                order=Order("Free phone, to be reached about the room", "New Roots Welcome Center", "stolen twice",
+                      social=True)),
+        ),
         care=Care(Channel.VISIT, "Tuesday and Friday at the van", UNKNOWN),
     ),
     Person(
@@ -228,7 +236,7 @@ TODAY: Final[tuple[Person, ...]] = (
         given="Tyler", family="Boone", story="recovery", born="1986-02-08", sex="male", race="White", city=5,
         added=160, last=12, review=19,
         now=(Now("med_access", 1, "Call the pharmacy before the next fill; they refused once"),),
-        refs=(Ref(S.NO_SHOW, 15, 0, missed=1, reason="bus was late"),),
+        refs=(Ref(S.NO_SHOW, 4, 0, missed=1, reason="bus was late", failure=Failure.TRANSPORT),),
         visits=(Visit(-4, 1, AppointmentStatus.NOSHOW, 9),),
         alerts=(("42 CFR Part 2: ask before sharing anything", "privacy"),),
         care=Care(Channel.PHONE, "any time", NO, no_mail=True),

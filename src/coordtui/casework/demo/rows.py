@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from pydantic_core import PydanticUndefined
@@ -45,6 +46,17 @@ class Rows:
             row["uid"] = hashlib.blake2b(f"{self._seed}/{name}/{key}".encode(), digest_size=16).hexdigest()
         self._rows.setdefault(model, []).append(row)
         return key
+
+    def row(self, model: type[SQLModel], key: int) -> dict[str, Any]:
+        """A row that was added and is not written yet."""
+        listed = self._rows[model]
+        found: dict[str, Any] = listed[key - listed[0]["id"]]
+        return found
+
+    def last(self, model: type[SQLModel], patient_id: int) -> list[dict[str, Any]]:
+        """The rows that were added last, as long as they are about this patient, in their order."""
+        found = list(takewhile(lambda row: row["patient_id"] == patient_id, reversed(self._rows.get(model, []))))
+        return found[::-1]
 
     def insert(self, session: Session) -> None:
         """Write everything, parents before children."""

@@ -12,7 +12,7 @@ from coordtui.models.appointment import AppointmentStatus
 from coordtui.models.care_plan import PlanStatus
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.contact import Channel
-from coordtui.models.referral import ReferralState
+from coordtui.models.referral import Failure, ReferralState
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,10 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A referral for the story's order number `n`, in `state` for `since` days."""
+    """A referral for the story's order number `n`, or for `order`, in `state` for `since` days.
+
+    `part_of` and `after` are numbers of this person's referrals before it: of which it is a part, which it replaces.
+    """
 
     state: ReferralState
     since: int
@@ -163,6 +166,10 @@ class Ref:
     urgency: Urgency = Urgency.ROUTINE
     missed: int = 0
     reason: str | None = None
+    failure: Failure | None = None
+    order: Order | None = None
+    part_of: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ def address_text(value: object) -> str | None:
     element = first(value)
     text = address_lines(element)
     parts = [line(element.get(key), SHORT) for key in ("city", "state", "postalCode", "country")]
-    return joined([*(text.split("\n") if text else []), *parts], ", ")
+    return joined([*(one.rstrip(" ,") for one in (text.split("\n") if text else [])), *parts], ", ")
 
 
 def notes(value: object) -> str | None:

@@ -156,7 +156,7 @@ def _load(
 
 
 TYPES_OF: dict[str, tuple[str, ...]] = {
-    "organization": ("Organization",),
+    "organization": ("Organization", "HealthcareService"),
     "practitioner": ("Practitioner",),
     "related_person": ("RelatedPerson",),
     "condition": ("Condition",),

@@ -16,13 +16,19 @@ from coordtui.exchange.fhir.elements import (
     texts,
     unique,
 )
+from coordtui.exchange.fhir.map_directory import languages, other_phones, reach, website
 from coordtui.exchange.fhir.map_patient import language_tag
 from coordtui.exchange.fhir.mapping import Children, Context, Mapped, Row
 from coordtui.exchange.fhir.refs import parse
-from coordtui.exchange.fhir.words import joined, line
+from coordtui.exchange.fhir.words import line
 from coordtui.models.people import Organization, Practitioner, RelatedPerson, TeamMember
 
 _LINKS = ("practitioner_id", "organization_id", "related_person_id")
+COLUMNS = {
+    "organization": ("name", "type", "phone", "fax", "email", "address", "active"),
+    "practitioner": ("name", "phone", "fax", "email", "languages", "active"),
+}
+"""The mapped fields of an entry of the directory, as they are compared."""
 _CAREGIVER = {"CAREGIVER", "133932002", "HPOWATT", "GUARD", "407542009"}
 
 
@@ -35,15 +41,16 @@ def organization(context: Context) -> Mapped | None:
         values={
             "name": name,
             "type": concepts(context.get("type")),
-            **_reach(context),
+            **reach(context.get("telecom")),
             "address": address_text(context.get("address")),
             "active": context.get("active") is not False,
         },
+        fill={"other_phones": other_phones(context.get("telecom")), "website": website(context.get("telecom"))},
     )
 
 
 def practitioner(context: Context) -> Mapped | None:
-    """Role and organization come from PractitionerRole; see `role_of`."""
+    """Role and organization come from PractitionerRole; see `map_directory.role_of`."""
     name = name_text(best_name(context.get("name"), context.today))
     if not name:
         return None
@@ -51,23 +58,12 @@ def practitioner(context: Context) -> Mapped | None:
         Practitioner,
         values={
             "name": name,
-            **_reach(context),
-            "languages": joined(list(unique(language_tag(one) for one in each(context.get("communication"))))),
+            **reach(context.get("telecom")),
+            "languages": languages(context.get("communication")),
             "active": context.get("active") is not False,
         },
+        fill={"other_phones": other_phones(context.get("telecom"))},
     )
-
-
-def _reach(context: Context) -> Row:
-    points = context.get("telecom")
-    return {"phone": telecom(points, "phone"), "fax": telecom(points, "fax"), "email": telecom(points, "email")}
-
-
-def role_of(context: Context) -> Row:
-    """What a PractitionerRole says about its practitioner."""
-    role = concepts(context.get("specialty")) or concepts(context.get("code"))
-    found: Row = {"role": role, "organization_id": context.row(context.get("organization"), "organization")}
-    return {key: value for key, value in found.items() if value is not None}
 
 
 def related_person(context: Context) -> Mapped | None:
@@ -75,8 +71,8 @@ def related_person(context: Context) -> Mapped | None:
     relationship = concepts(context.get("relationship"))
     if not name and not relationship:
         return None
-    languages = list(each(context.get("communication")))
-    spoken = [*(one for one in languages if one.get("preferred") is True), *languages]
+    listed = list(each(context.get("communication")))
+    spoken = [*(one for one in listed if one.get("preferred") is True), *listed]
     return Mapped(
         RelatedPerson,
         values={
@@ -117,7 +113,7 @@ def _member(participant: Element, team: str | None, status: str, context: Contex
         "role": role,
         "phone": telecom(target.get("telecom"), "phone"),
         "practitioner_id": _practitioner(member, target, context),
-        "organization_id": context.row(member, "organization"),
+        "organization_id": _organization(member, target, context),
         "related_person_id": context.row(member, "related_person"),
         "period_start": start,
         "period_end": end,
@@ -128,3 +124,9 @@ def _practitioner(member: Element, target: Element, context: Context) -> int | N
     if target.get("resourceType") == "PractitionerRole":
         return context.row(target.get("practitioner"), "practitioner")
     return context.row(member, "practitioner")
+
+
+def _organization(member: Element, target: Element, context: Context) -> int | None:
+    if target.get("resourceType") == "PractitionerRole":
+        return context.row(target.get("organization"), "organization")
+    return context.row(member, "organization")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from coordtui.exchange.fhir import map_clinical, map_patient, map_people, map_work
+from coordtui.exchange.fhir import (
+    map_appointment,
+    map_clinical,
+    map_directory,
+    map_patient,
+    map_people,
+    map_plan,
+    map_referral,
+)
 from coordtui.exchange.fhir.mapping import Context, Mapped
 
 Mapper = Callable[[Context], Mapped | None]
@@ -13,6 +21,7 @@ Mapper = Callable[[Context], Mapped | None]
 MAPPERS: Mapping[str, Mapper] = MappingProxyType(
     {
         "Organization": map_people.organization,
+        "HealthcareService": map_directory.healthcare_service,
         "Practitioner": map_people.practitioner,
         "Patient": map_patient.patient,
         "RelatedPerson": map_people.related_person,
@@ -25,15 +34,15 @@ MAPPERS: Mapping[str, Mapper] = MappingProxyType(
         "Coverage": map_clinical.coverage,
         "Encounter": map_clinical.encounter,
         "CareTeam": map_people.care_team,
-        "Goal": map_work.goal,
-        "CarePlan": map_work.care_plan,
-        "ServiceRequest": map_work.referral,
-        "Appointment": map_work.appointment,
+        "Goal": map_plan.goal,
+        "CarePlan": map_plan.care_plan,
+        "ServiceRequest": map_referral.referral,
+        "Appointment": map_appointment.appointment,
     }
 )
-"""Task and PractitionerRole are not here: they become part of a referral and of a practitioner."""
+"""Task, PractitionerRole and Location are not here: they become part of a referral and of the directory's entries."""
 
-SHARED = frozenset({"Organization", "Practitioner"})
+SHARED = frozenset({"Organization", "Practitioner", "HealthcareService"})
 """Types whose records belong to no patient."""
 
 _ORDER = {name: number for number, name in enumerate(MAPPERS)}

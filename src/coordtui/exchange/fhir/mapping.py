@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from coordtui.clock import Moment
 from coordtui.exchange.fhir.elements import Element, best_name, concept, each, first, name_text, texts
@@ -14,6 +15,7 @@ from coordtui.exchange.fhir.words import LONGEST_IDENTIFIER, joined, line
 from coordtui.models.base import Record
 
 Row = dict[str, Any]
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(slots=True)
@@ -21,13 +23,18 @@ class Children:
     """Rows that belong to a record and come from the same resource. They are compared as wholes.
 
     `parent` is the column that points to the record besides the patient, "" for none. `links` are columns that point to
-    other records: which those are may be known only later, so they are not compared.
+    other records or say when the import was: which those are may be known only later, so they are not compared.
+    `key` is the column by which a row is known again when the rest of it changed, "" for none.
+    `loose` rows depend on other resources, or on what this program has learned to read since: that they are not in the
+    vault does not mean that a person took them away.
     """
 
     model: type[Record]
     rows: list[Row]
     parent: str = ""
     links: tuple[str, ...] = ()
+    key: str = ""
+    loose: bool = False
 
     def content(self, row: Row) -> Row:
         return {name: value for name, value in row.items() if name not in self.links}
@@ -38,7 +45,9 @@ class Mapped:
     """The record that a resource becomes. No model: only its children are records (a care team).
 
     `values` are compared to see whether a person edited the record here. `derived` are written with it, and again when
-    one of `derived_from` changed; `initial` are written once.
+    one of `derived_from` changed; `initial` are written once. `fill` depends on other resources: it is written with the
+    record, and later where the record still has nothing there. Only `values` count in the digest of a record, so that
+    columns can join the other three without making every record of an older vault look edited.
     """
 
     model: type[Record] | None
@@ -46,6 +55,7 @@ class Mapped:
     derived: Row = field(default_factory=dict)
     derived_from: frozenset[str] = frozenset()
     initial: Row = field(default_factory=dict)
+    fill: Row = field(default_factory=dict)
     children: tuple[Children, ...] = ()
 
 
@@ -53,7 +63,8 @@ class Mapped:
 class Context:
     """One resource to map. `look` finds the resource behind a reference, `row_of` the row of a table it became.
 
-    `tasks` are the Task resources that carry out a ServiceRequest, the newest last.
+    `tasks` are the Task resources that carry out a ServiceRequest, the newest last, `past` their earlier versions,
+    `visits` the Appointments made for it.
     """
 
     item: Item
@@ -62,6 +73,8 @@ class Context:
     look: Callable[[Ref, Item], Element | None]
     row_of: Callable[[Ref, Item, str], int | None]
     tasks: tuple[Element, ...] = ()
+    past: tuple[Element, ...] = ()
+    visits: tuple[Element, ...] = ()
 
     @property
     def today(self) -> str:
@@ -83,6 +96,11 @@ class Context:
         """The row of `table` that the referenced resource became."""
         ref = parse(reference)
         return self.row_of(ref, self.item, table) if ref is not None and ref.contained is None else None
+
+    def kind(self, reference: object) -> str | None:
+        """The type of the referenced resource, as far as the reference says it or leads to it."""
+        ref = parse(reference)
+        return (ref.type if ref else None) or (self.target(reference) or {}).get("resourceType")
 
     def named(self, reference: object) -> str | None:
         """What a reference means in words: as the source shows it, else the name of what it points to."""
@@ -136,3 +154,11 @@ class Context:
                     "type": concept(element.get("type")),
                     "use": next(iter(texts(element.get("use"), 40)), None),
                 }
+
+
+def member_of(kind: type[E], value: object, default: E) -> E:
+    """The code as a member of its enum; `default` when the source has none or a wrong one."""
+    try:
+        return kind(value) if isinstance(value, str) else default
+    except ValueError:
+        return default

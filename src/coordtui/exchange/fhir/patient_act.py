@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import Session
 
 from coordtui.acts import Result, act
@@ -13,17 +14,16 @@ from coordtui.casework.patient_form import refold
 from coordtui.clock import Moment
 from coordtui.exchange.fhir import raising
 from coordtui.exchange.fhir.batch import table_of
-from coordtui.exchange.fhir.elements import each
 from coordtui.exchange.fhir.identity import People, Whom, facts_of
 from coordtui.exchange.fhir.index import Index
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.known import RecordKey, Scope, of_patient
+from coordtui.exchange.fhir.linking import claim_goals, link_referrals, link_visits
 from coordtui.exchange.fhir.loops import take_referrals
 from coordtui.exchange.fhir.map_patient import COLUMNS
 from coordtui.exchange.fhir.mappers import order
 from coordtui.exchange.fhir.observations import observed_characteristic
 from coordtui.exchange.fhir.taking import Taking
-from coordtui.models.care_plan import Goal
 from coordtui.models.patient import Patient
 
 _P = table_of(Patient).c
@@ -88,20 +88,19 @@ def _take_patient(taking: Taking, item: Item, who: Whom) -> None:
 
 
 def _take_others(taking: Taking, others: Sequence[Item]) -> None:
-    requests = [item for item in others if item.type == "ServiceRequest"]
-    tasks = [item for item in others if item.type == "Task"]
-    plans: list[Item] = []
+    of_type: dict[str, list[Item]] = defaultdict(list)
     for item in sorted(others, key=lambda item: (order(item.type), item.number)):
+        of_type[item.type].append(item)
         if item.type in ("ServiceRequest", "Task"):
             continue
         taking.take(item)
-        if item.type == "CarePlan":
-            plans.append(item)
-        elif item.type == "Observation" and item.speaks and taking.fates[-1][1] != "unchanged":
+        if item.type == "Observation" and item.speaks and taking.fates[-1][1] != "unchanged":
             _characteristic(taking, item)
-    take_referrals(taking, requests, tasks)
-    for plan in plans:
-        _claim_goals(taking, plan)
+    requests, tasks = of_type["ServiceRequest"], of_type["Task"]
+    take_referrals(taking, requests, tasks, of_type["Appointment"])
+    link_referrals(taking, [*requests, *tasks])
+    link_visits(taking, of_type["Appointment"])
+    claim_goals(taking, of_type["CarePlan"], of_type["Goal"])
 
 
 def _characteristic(taking: Taking, item: Item) -> None:
@@ -110,21 +109,7 @@ def _characteristic(taking: Taking, item: Item) -> None:
     record = ("patient", taking.scope.patient_id or 0)
     latest = taking.scope.latest(record, "Patient")
     if found and latest:
-        taking.writer.fill(record, Patient, COLUMNS, found, latest)
-
-
-def _claim_goals(taking: Taking, plan: Item) -> None:
-    """The goals that a plan names belong to it, unless they belong to another already."""
-    record = taking.rows.get(plan.number)
-    if record is None or record not in taking.changed:
-        return
-    context = taking.context(plan, taking.lookup.resource(plan))
-    keys = [key for one in each(context.get("goal")) if (key := context.row(one, "goal")) is not None]
-    taking.batch.flush()
-    columns = table_of(Goal).c
-    for key in keys:
-        free = (columns.id == key, columns.plan_id.is_(None))
-        taking.session.execute(update(table_of(Goal)).where(*free).values(plan_id=record[1]))
+        taking.writer.fill(record, Patient, COLUMNS, dict([found]), latest)
 
 
 def _after(taking: Taking, who: Whom, patient_id: int, was_dead: bool) -> None:
@@ -137,4 +122,4 @@ def _after(taking: Taking, who: Whom, patient_id: int, was_dead: bool) -> None:
         raising.first_step(taking.session, patient_id, taking.moment)
     elif not was_dead:
         raising.death(taking.session, patient_id, taking.moment)
-    raising.steps(taking.session, taking.changed, taking.moment)
+    raising.steps(taking.session, patient_id, taking.changed, taking.writer.removed, taking.moment)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from coordtui.casework import appointment, care_plan, referral
 from coordtui.casework.death import mark_deceased
 from coordtui.casework.raising import reconcile
 from coordtui.clock import Moment
+from coordtui.exchange.fhir.batch import table_of
 from coordtui.exchange.fhir.known import RecordKey
+from coordtui.models.care_plan import Goal
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.rules.patient import first_step as rule
 
+_G = table_of(Goal).c
 _STEPS = {
     "care_plan": care_plan.raise_steps,
     "referral": referral.raise_steps,
@@ -35,8 +39,23 @@ def death(session: Session, patient_id: int, moment: Moment) -> None:
         mark_deceased(session, patient, patient.deceased_on, moment)
 
 
-def steps(session: Session, changed: Iterable[RecordKey], moment: Moment) -> None:
-    """Bring the follow-ups of new and changed plans, referrals and appointments in step."""
-    for table, key in sorted(changed):
+def steps(
+    session: Session, patient_id: int, changed: Iterable[RecordKey], removed: Iterable[RecordKey], moment: Moment
+) -> None:
+    """Bring the follow-ups of new and changed plans, referrals and appointments in step.
+
+    A goal's date counts for the steps of its plan; the steps of a plan that the source no longer has ask no more.
+    """
+    for table, key in removed:
+        reconcile(session, table, key, patient_id, (), moment)
+    for table, key in sorted({_asks(session, record) for record in changed}):
         if table in _STEPS:
             _STEPS[table](session, key, moment)
+
+
+def _asks(session: Session, record: RecordKey) -> RecordKey:
+    """The plan of a goal; any other record itself."""
+    if record[0] != "goal":
+        return record
+    plan_id = session.execute(select(_G.plan_id).where(_G.id == record[1])).scalar()
+    return ("care_plan", plan_id) if plan_id is not None else record

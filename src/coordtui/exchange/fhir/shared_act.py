@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import Session
 
 from coordtui.acts import Result, act
+from coordtui.casework.directory import refold
 from coordtui.clock import Moment
 from coordtui.exchange.fhir.batch import table_of
+from coordtui.exchange.fhir.directory import DETAILS, add_details
 from coordtui.exchange.fhir.index import Index
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.known import RecordKey, of_nobody
-from coordtui.exchange.fhir.map_people import role_of
 from coordtui.exchange.fhir.mappers import SHARED, order
 from coordtui.exchange.fhir.mapping import Mapped
 from coordtui.exchange.fhir.taking import Outcome, Taking
-from coordtui.models.people import Practitioner
 from coordtui.rules.fold import fold
 
 
@@ -25,17 +25,15 @@ from coordtui.rules.fold import fold
 def import_shared(session: Session, items: Sequence[Item], index: Index, moment: Moment) -> Result:
     """Write the shared records; `value` is an Outcome whose `rows` say what became which record."""
     taking = Taking.begin(session, index, moment, {}, of_nobody(session, items), items)
-    roles: list[Item] = []
     for item in sorted(items, key=lambda item: (order(item.type), item.number)):
         if item.type in SHARED:
             _take(taking, item)
-        elif item.type == "PractitionerRole":
-            roles.append(item)
-        elif not taking.unchanged(item):
+        elif item.type not in DETAILS and not taking.unchanged(item):
             taking.keep(item)
-    for item in roles:
-        _role(taking, item)
+    add_details(taking, items)
     taking.batch.flush()
+    if any(fate in ("created", "updated") for _, fate in taking.fates):
+        refold(session)
     outcome = Outcome(tuple(taking.fates), tuple(taking.writer.proposals), None, tuple(taking.rows.items()))
     return Result(label="Imported: FHIR records", value=outcome)
 
@@ -46,7 +44,8 @@ def _take(taking: Taking, item: Item) -> None:
         return
     mapped = taking.map(item)
     if mapped is None:
-        taking.keep(item)
+        if item.type not in DETAILS:
+            taking.keep(item)
         return
     record = taking.scope.record_of(item, taking.ids)
     if not any(taking.scope.by_identifier(item.type, *one) == record for one in item.identifiers):
@@ -65,21 +64,3 @@ def _same_name(taking: Taking, record: RecordKey, mapped: Mapped) -> bool:
     columns = table_of(mapped.model).c
     held = waiting or taking.session.execute(select(columns.name).where(columns.id == record[1])).mappings().first()
     return held is not None and fold(held["name"]) == fold(mapped.values["name"])
-
-
-def _role(taking: Taking, item: Item) -> None:
-    """A PractitionerRole fills in what is not known yet of its practitioner, and is kept."""
-    if taking.unchanged(item):
-        return
-    context = taking.context(item, taking.lookup.resource(item))
-    key = context.row(context.get("practitioner"), "practitioner")
-    if key is None:
-        taking.keep(item)
-        return
-    taking.batch.flush()
-    columns = table_of(Practitioner).c
-    for name, value in role_of(context).items():
-        empty = (columns.id == key, columns[name].is_(None))
-        taking.session.execute(update(table_of(Practitioner)).where(*empty).values({name: value}))
-    taking.writer.source(item, ("practitioner", key))
-    taking.fate(item, "created")

@@ -77,14 +77,30 @@ class Taking:
     def fate(self, item: Item, fate: Fate) -> None:
         self.fates.append((item.number, fate))
 
-    def context(self, item: Item, resource: Element, tasks: Sequence[Element] = ()) -> Context:
-        return Context(item, resource, self.moment, self.lookup.look, self.lookup.row_of, tuple(tasks))
+    def context(
+        self,
+        item: Item,
+        resource: Element,
+        tasks: Sequence[Element] = (),
+        past: Sequence[Element] = (),
+        visits: Sequence[Element] = (),
+    ) -> Context:
+        look, row_of = self.lookup.look, self.lookup.row_of
+        return Context(item, resource, self.moment, look, row_of, tuple(tasks), tuple(past), tuple(visits))
 
-    def map(self, item: Item, resource: Element | None = None, tasks: Sequence[Element] = ()) -> Mapped | None:
+    def map(
+        self,
+        item: Item,
+        resource: Element | None = None,
+        tasks: Sequence[Element] = (),
+        past: Sequence[Element] = (),
+        visits: Sequence[Element] = (),
+    ) -> Mapped | None:
         mapper = MAPPERS.get(item.type) if item.speaks else None
         if mapper is None:
             return None
-        return mapper(self.context(item, self.lookup.resource(item) if resource is None else resource, tasks))
+        found = self.lookup.resource(item) if resource is None else resource
+        return mapper(self.context(item, found, tasks, past, visits))
 
     def unchanged(self, item: Item) -> bool:
         """Whether exactly this was imported before; then that is all there is to do."""
@@ -135,11 +151,13 @@ class Taking:
             self.changed.add(record)
             self.fate(item, "updated")
 
-    def former(self, item: Item, known: Known, tasks: Sequence[Element] = ()) -> Mapped | None:
+    def former(
+        self, item: Item, known: Known, tasks: Sequence[Element] = (), past: Sequence[Element] = ()
+    ) -> Mapped | None:
         """What the version imported before would become today, read where `item` stands."""
         stored, resource = self.stored(item, known)
         mapper = MAPPERS[known.type]
-        return mapper(self.context(stored, resource, tasks))
+        return mapper(self.context(stored, resource, tasks, past))
 
     def stored(self, item: Item, known: Known) -> tuple[Item, Element]:
         """A version from the vault, as if it stood where `item` stands."""

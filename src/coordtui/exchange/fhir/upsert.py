@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pydantic_core import PydanticUndefined
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
@@ -45,6 +46,7 @@ class Writer:
     moment: Moment
     patient_id: int | None
     proposals: list[Proposed] = field(default_factory=list)
+    removed: list[RecordKey] = field(default_factory=list)
 
     def source(self, item: Item, record: RecordKey | None, mapped: str | None = None) -> int:
         """Keep the resource as it arrived, and what it became."""
@@ -81,7 +83,9 @@ class Writer:
             keys = self._insert_children(mapped.children, None)
             return table_of(mapped.children[0].model).name, keys[0]
         owner = {"patient_id": self.patient_id} if "patient_id" in mapped.model.model_fields else {}
-        key = self.batch.add(mapped.model, {**owner, **mapped.values, **mapped.derived, **mapped.initial})
+        key = self.batch.add(
+            mapped.model, {**owner, **mapped.values, **mapped.derived, **mapped.initial, **mapped.fill}
+        )
         if table_of(mapped.model).name == "patient":
             self.patient_id = self.scope.patient_id = key
         self._insert_children(mapped.children, key)
@@ -128,25 +132,39 @@ class Writer:
         if ours is None or digest_of(ours) != latest.mapped or self._lost(old, key):
             return None
         changed = {name: value for name, value in new.values.items() if value != old.values.get(name)}
-        if changed and new.model is not None:
+        if new.model is not None:
             derived = new.derived if changed.keys() & new.derived_from else {}
-            where = table_of(new.model).c.id == key
-            self.session.execute(update(table_of(new.model)).where(where).values(**changed, **derived))
+            self._set(new.model, key, {**changed, **derived, **self._empty(new.model, new.fill, key)})
         self._merge(old, new, key)
         return digest_of({**ours, **changed})
 
     def fill(
-        self, record: RecordKey, model: type[Record], columns: Sequence[str], found: tuple[str, str], latest: Known
+        self, record: RecordKey, model: type[Record], columns: Sequence[str], found: Row, latest: Known | None
     ) -> None:
-        """Set one mapped field (column, value) of a record when it is empty and nobody edited the record."""
+        """Set fields of a record that are empty. `columns` are the compared ones: of those only, and of a record that
+        came from `latest`, while nobody has edited it here.
+        """
         self.batch.flush()
-        column, value = found
-        ours = self._held(model, columns, record[1])
-        if ours is None or ours[column] is not None or digest_of(ours) != latest.mapped:
-            return
-        table = table_of(model)
-        self.session.execute(update(table).where(table.c.id == record[1]).values({column: value}))
-        self.remark(latest, digest_of({**ours, column: value}))
+        new = self._empty(model, found, record[1])
+        compared = {name: value for name, value in new.items() if name in columns}
+        ours = self._held(model, columns, record[1]) if compared and latest is not None else None
+        if ours is not None and latest is not None:
+            if digest_of(ours) == latest.mapped:
+                self.remark(latest, digest_of({**ours, **compared}))
+            else:
+                new = {name: value for name, value in new.items() if name not in compared}
+        self._set(model, record[1], new)
+
+    def _empty(self, model: type[Record], found: Row, key: int) -> Row:
+        """Those of the values that are some, for columns in which the record has none."""
+        wanted = {name: value for name, value in found.items() if value != _nothing(model, name)}
+        held = self._held(model, list(wanted), key) if wanted else None
+        return {name: wanted[name] for name, value in (held or {}).items() if value == _nothing(model, name)}
+
+    def _set(self, model: type[Record], key: int, values: Row) -> None:
+        if values:
+            table = table_of(model)
+            self.session.execute(update(table).where(table.c.id == key).values(**values))
 
     def remark(self, known: Known, mapped: str) -> None:
         """The record changed because of another resource: what counts as unedited from now on."""
@@ -164,7 +182,8 @@ class Writer:
 
     def _lost(self, old: Mapped, key: int) -> bool:
         """Whether a child row that came with the record was changed or taken away here."""
-        return any(not self._find(group, row, key) for group in old.children for row in group.rows)
+        whole = [group for group in old.children if not group.loose]
+        return any(not self._find(group, row, key) for group in whole for row in group.rows)
 
     def _find(self, group: Children, row: Row, key: int) -> list[int]:
         columns = table_of(group.model).c
@@ -182,17 +201,46 @@ class Writer:
             self._replace(group, Children(group.model, [], group.parent), key)
 
     def _replace(self, before: Children, after: Children, key: int) -> None:
-        left = [before.content(row) for row in before.rows]
+        left = [] if before.loose and not self._any(before, key) else [before.content(row) for row in before.rows]
         for row in after.rows:
-            if after.content(row) in left:
-                left.remove(after.content(row))
+            content = after.content(row)
+            if content in left:
+                left.remove(content)
+            elif former := self._former(before, after, row, left, key):
+                self._set(after.model, former, content)
             elif not self._find(after, row, key):
                 self.batch.add(after.model, {**row, **self._owner(after, key)})
-        columns = table_of(before.model).c
         for row in left:
             found = self._find(before, row, key)
             if found:
-                self.session.execute(delete(table_of(before.model)).where(columns.id == found[0]))
+                self._remove(before.model, found[0])
+
+    def _any(self, group: Children, key: int) -> bool:
+        """Whether the record has any such row: one imported by an older program has none of a kind read since."""
+        columns = table_of(group.model).c
+        where = [columns[name] == value for name, value in self._owner(group, key).items()]
+        return self.session.execute(select(columns.id).where(*where).limit(1)).first() is not None
+
+    def _former(self, before: Children, after: Children, row: Row, left: list[Row], key: int) -> int | None:
+        """The row that `row` is a new state of, known by its key; it is taken off `left`."""
+        if not after.key:
+            return None
+        same = next((one for one in left if one[after.key] == row[after.key]), None)
+        found = self._find(before, same, key) if same is not None else []
+        if same is None or not found:
+            return None
+        left.remove(same)
+        return found[0]
+
+    def _remove(self, model: type[Record], key: int) -> None:
+        """Delete a row, and let go of it what points to it."""
+        table = table_of(model)
+        for other in table.metadata.tables.values():
+            for column in other.columns:
+                if any(link.column is table.c.id for link in column.foreign_keys):
+                    self.session.execute(update(other).where(column == key).values({column.name: None}))
+        self.session.execute(delete(table).where(table.c.id == key))
+        self.removed.append((table.name, key))
 
     def propose(self, table: str, key: int, source: int | None, why: str, other: int | None = None) -> None:
         """Leave something for a person to decide."""
@@ -214,6 +262,12 @@ class Proposed:
     other_patient_id: int | None
     table: str
     why: str
+
+
+def _nothing(model: type[Record], name: str) -> Any:
+    """What a column has when nothing is known."""
+    default = model.model_fields[name].default
+    return None if default is PydanticUndefined else default
 
 
 NEWER = "The source has newer content, but this record was edited here."

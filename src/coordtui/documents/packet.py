@@ -1,0 +1,222 @@
+"""The referral packet: what the receiver needs to accept, book and answer, and no more.
+
+Nothing of other referrals, no note, alert, safety note, code word or history. Health facts only for a clinical
+referral: problems that belong to it, current medicines and allergies, none that holds a private word; whoever sends it
+may ask for all problems or for none. The referral's own words stand even where they are private, with a caution.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from sqlalchemy.orm import Session
+
+from coordtui.casework.reach import PHONES, Preferences, preferences, reaches
+from coordtui.documents import common, gather, health, packet_gather
+from coordtui.documents import packet_words as say
+from coordtui.documents.exports import record_export
+from coordtui.documents.gather import Facts
+from coordtui.documents.packet_gather import EntryRow, PersonRow, ReferralRow
+from coordtui.documents.packet_view import Asked, PacketView, Place
+from coordtui.documents.private import topic_of
+from coordtui.documents.reading import language_name
+from coordtui.documents.relevance import related
+from coordtui.documents.render import FORMATS, render
+from coordtui.documents.text import one_line, shorten
+from coordtui.documents.view import MedicineLine
+from coordtui.documents.words import long_day, partial_day, short_day
+from coordtui.models.codes import Answer
+from coordtui.rules.dates import moment_day
+from coordtui.rules.referral import STATES, is_open
+
+__all__ = ["FORMATS", "WHAT", "Include", "PacketView", "packet", "place_of", "record_export", "render"]
+
+Include = Literal["", "related", "all", "none"]
+"""Which health facts go in. "" is "none" for a social referral, else "related"."""
+
+WHAT: Final = "referral packet"
+_LONG = 1200
+_ADVICE = "if the receiver must know, tell them yourself, with the patient's consent."
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The health facts that go in, and the topics of those that do not."""
+
+    wanted: bool
+    problems: tuple[str, ...] = ()
+    medicines: tuple[MedicineLine, ...] = ()
+    allergies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    unrelated: int = 0
+
+
+def packet(session: Session, referral_id: int, today: dt.date, *, include: Include = "") -> PacketView:
+    """Raises NotFound where there is no such referral."""
+    row = packet_gather.referral(session, referral_id)
+    facts = gather.facts(session, row.patient_id)
+    person = packet_gather.person(session, row.patient_id)
+    wishes = preferences(session, row.patient_id)
+    coordinator = common.coordinator(session, "")
+    found = _health(session, row, include or ("none" if row.social else "related"))
+    receiver = packet_gather.entries(session, row.to_organization_id, row.to_practitioner_id)
+    requester = place_of(
+        row.from_name, packet_gather.entries(session, None, row.from_practitioner_id), "The requesting clinician"
+    )
+    asked = tuple(dict.fromkeys(text for entry in receiver for text in say.asked_for(entry.asks_for)))
+    wants_address = any(say.answers_to(text) == "address" for text in asked)
+    view = PacketView(
+        patient_id=row.patient_id,
+        referral_id=referral_id,
+        title=say.SOCIAL_TITLE if row.social else say.TITLE,
+        made_on=today,
+        made=long_day(today),
+        to=place_of(row.to_name, receiver, "To be chosen"),
+        requester=requester if row.from_name or row.from_practitioner_id else Place("", "", "", ""),
+        coordinator=coordinator,
+        name=one_line(person.name),
+        born=partial_day(person.birth_date),
+        phones=() if facts.careful else _phones(session, row.patient_id),
+        address="" if facts.careful or not wants_address else one_line(packet_gather.address(session, row.patient_id)),
+        language=language_name(person.language),
+        reaching=tuple(_reaching(facts, person, wishes, coordinator.name)),
+        what=one_line(row.what),
+        urgency=say.URGENCY[row.urgency],
+        reason=shorten(one_line(row.reason or ""), _LONG),
+        question=shorten(one_line(row.question or ""), _LONG),
+        dates=tuple(_dates(row)),
+        consent=_consent(row),
+        authorization=_authorization(row),
+        health=found.wanted,
+        health_note=say.HEALTH_NOTE,
+        problems=found.problems,
+        no_problems=say.NO_PROBLEMS,
+        medicines=found.medicines,
+        no_medicines=say.NO_MEDICINES,
+        allergies=found.allergies,
+        no_allergies=say.NO_ALLERGIES,
+        coverage=() if row.social else _coverage(session, row.patient_id, today),
+        asks=(),
+        replies=say.replies(row.social, requester.name if row.from_name else "", coordinator.name),
+        privacy=say.PRIVACY,
+        cautions=(),
+    )
+    view = replace(view, asks=tuple(_asked(text, view) for text in asked))
+    return replace(view, cautions=tuple(_cautions(row, facts, found, view)))
+
+
+def place_of(name: str | None, entries: tuple[EntryRow, ...], otherwise: str) -> Place:
+    """Who it is, with what the directory knows: the person's own number before that of the place."""
+    said = one_line(name or "") or next((one_line(entry.name) for entry in entries), otherwise)
+    first = {
+        field: next((one_line(value) for entry in entries if (value := getattr(entry, field))), "")
+        for field in ("phone", "fax")
+    }
+    role = ", ".join(one_line(entry.name) for entry in entries if one_line(entry.name) != said)
+    return Place(said, role, first["phone"], first["fax"])
+
+
+def _health(session: Session, row: ReferralRow, wanted: str) -> _Facts:
+    if wanted == "none":
+        return _Facts(False)
+    every = health.problems(session, row.patient_id)
+    words = (row.what, row.reason, row.question, row.category)
+    chosen = every if wanted == "all" else related(every, row.what, *words)
+    problems = tuple(one for one in chosen if topic_of(one) is None)
+    telling = tuple(topic for one in chosen if (topic := topic_of(one)))
+    medicines, medicine_topics = health.medicines(session, row.patient_id)
+    allergies, allergy_topics = health.allergies(session, row.patient_id)
+    topics = (*telling, *medicine_topics, *allergy_topics)
+    return _Facts(True, problems, medicines, allergies, topics, len(every) - len(chosen))
+
+
+def _coverage(session: Session, patient_id: int, today: dt.date) -> tuple[str, ...]:
+    return tuple(line for line in health.coverages(session, patient_id, today) if topic_of(line) is None)
+
+
+def _phones(session: Session, patient_id: int) -> tuple[str, ...]:
+    good = (one for one in reaches(session, (patient_id,)) if one.good and one.system in PHONES)
+    return tuple(one_line(f"{one.value} ({one.use})" if one.use else one.value) for one in good)[:2]
+
+
+def _reaching(facts: Facts, person: PersonRow, wishes: Preferences, coordinator: str) -> list[str]:
+    """How to reach the patient safely, without saying why."""
+    lines = []
+    if facts.careful:
+        lines.append(f"Call {coordinator} before you contact the patient. Do not call, text or write to the home.")
+    elif wishes.voicemail is Answer.NO:
+        lines.append("Do not leave a voice message.")
+    elif wishes.voicemail is not Answer.YES:
+        lines.append("Leave no details in a voice message.")
+    if person.interpreter is Answer.YES:
+        tongue = language_name(person.language)
+        how = one_line(wishes.interpreter_modality or "")
+        lines.append(f"Needs an interpreter{f' for {tongue}' if tongue else ''}{f' ({how})' if how else ''}.")
+    best = " ".join(part for part in (wishes.preferred_channel, wishes.preferred_time) if part)
+    if best and not facts.careful:
+        lines.append(f"Best reached: {one_line(best)}.")
+    if wishes.do_not_mail and not facts.careful:
+        lines.append("Send no letters.")
+    if wishes.format:
+        lines.append(f"Needs papers in: {one_line(wishes.format)}.")
+    return [line for line in lines if topic_of(line) is None]
+
+
+def _dates(row: ReferralRow) -> list[str]:
+    ordered = moment_day(row.ordered_on)
+    lines = (
+        [f"Asked for on {short_day(ordered) if ordered else partial_day(row.ordered_on)}."] if row.ordered_on else []
+    )
+    if row.indicated_on:
+        lines.append(f"Needed by {short_day(row.indicated_on)}.")
+    return lines
+
+
+def _consent(row: ReferralRow) -> str:
+    if row.consent is not Answer.YES:
+        return ""
+    return f"The patient agreed to this referral{f' on {short_day(row.consent_on)}' if row.consent_on else ''}."
+
+
+def _authorization(row: ReferralRow) -> str:
+    if row.auth_number:
+        return f"Authorization {one_line(row.auth_number)}."
+    return {Answer.YES: "Authorization is needed; its number follows.", Answer.NO: "No authorization is needed."}.get(
+        row.auth_needed, ""
+    )
+
+
+def _asked(text: str, view: PacketView) -> Asked:
+    part = say.answers_to(text)
+    here = bool(part and getattr(view, part)) and (part != "authorization" or any(map(str.isdigit, view.authorization)))
+    return Asked(one_line(text), here, say.HERE if here else say.TO_SEND, say.WHERE[here])
+
+
+def _cautions(row: ReferralRow, facts: Facts, found: _Facts, view: PacketView) -> list[str]:
+    lines = []
+    if facts.deceased:
+        lines.append("This person has died. Do not send it.")
+    if row.consent is not Answer.YES:
+        lines.append("No consent to this referral is recorded: ask the patient before you send it.")
+    if not is_open(row.state):
+        lines.append(f"This referral is over: {STATES[row.state].label}.")
+    missing = [word for word, value in (("reason", row.reason), ("question", row.question)) if not value]
+    if missing:
+        lines.append(f"The {' and the '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.")
+    if topic := topic_of(row.what, row.reason, row.question):
+        lines.append(
+            f"The referral itself speaks of something private ({topic}). Make sure that the consent covers this"
+            " receiver, and send it by a safe way."
+        )
+    if facts.careful:
+        lines.append("Safe-contact rules stand for this person: the packet gives no phone and no address.")
+    lines += common.left_off(found.topics, _ADVICE)
+    if found.unrelated:
+        many = f"{found.unrelated} health problem{'s' * (found.unrelated > 1)}"
+        lines.append(f"{many} did not seem to belong to this referral and stayed out; add all if they do.")
+    to_send = [one.text for one in view.asks if not one.here]
+    if to_send:
+        lines.append(f"The receiver also asks for: {'; '.join(to_send)}. Send it along.")
+    return lines

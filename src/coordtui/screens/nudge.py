@@ -1,0 +1,64 @@
+"""A reminder for whoever has the ball in a referral: a draft to read out, fax or paste, and a note that it was done."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from coordtui.casework.referral import nudged
+from coordtui.documents.nudge import NudgeView, nudge
+from coordtui.errors import CoordError
+from coordtui.screens.base import CoordDialog
+from coordtui.screens.copy import LEAKS
+from coordtui.widgets.clean import clean
+from coordtui.widgets.text import Words, styled
+
+_KEYS = "y copies the text · d it was said or sent · esc close"
+
+
+class NudgeDialog(CoordDialog[bool]):
+    """`y` copies the draft, `d` writes down that they were reminded and closes with True. Nothing is sent from here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "verb('nudge.copy')", "Copy the text", show=False),
+        Binding("d", "verb('nudge.done')", "It was said or sent", show=False),
+    ]
+
+    def __init__(self, referral_id: int) -> None:
+        super().__init__("Remind whoever must act", subtitle=_KEYS, classes="-wide")
+        self.referral_id = referral_id
+        self.view: NudgeView | None = None
+        self.about = Words("Reading ...")
+        self.draft = Words("")
+
+    def body(self) -> ComposeResult:
+        yield self.problem
+        yield self.about
+        yield self.draft
+
+    async def opened(self) -> None:
+        try:
+            view = await self.ask(nudge, self.referral_id, self.today)
+        except CoordError:
+            self.about.update("")
+            raise
+        self.view = view
+        numbers = (f"phone {view.phone}" if view.phone else "", f"fax {view.fax}" if view.fax else "")
+        reach = " · ".join(number for number in numbers if number) or "no number is known"
+        advice = [(f"\n! {view.advice}", "warning")] if view.advice else []
+        self.about.update(styled((self.who(view.to_whom), "strong"), f" · {reach}", *advice))
+        self.draft.update(styled((f"\n{view.subject}\n\n", "muted"), view.text))
+
+    def action_copy(self) -> None:
+        if self.view is not None:
+            self.app.copy_to_clipboard("\n".join(clean(line, " ") for line in self.view.text.splitlines()))
+            self.problem.update(f"The text is in the clipboard. {LEAKS} Press d once it is said or sent.")
+
+    async def action_done(self) -> None:
+        if self.view is None:
+            return
+        done = await self.run_act(nudged, self.referral_id, self.view.to_whom, self.view.text, self.moment)
+        if done is not None:
+            self.dismiss(True)

@@ -1,0 +1,158 @@
+"""What the forms of a plan's lines share: filled from a draft, kept while unsaved, saved as one act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, TypeVar
+
+from coordtui.errors import CoordError, InvalidInput
+from coordtui.models.base import Draft
+from coordtui.models.codes import Ball
+from coordtui.rules.dates import parse_day, show_partial
+from coordtui.rules.goal import due_text
+from coordtui.screens.base import CoordDialog
+from coordtui.widgets.fields import BaseField, say_day
+from coordtui.widgets.form import Choice, Field, Form
+
+D = TypeVar("D", bound=Draft)
+OWNERS: Final = (
+    ("m", Ball.ME, "me"),
+    ("p", Ball.PATIENT, "patient"),
+    ("r", Ball.RECIPIENT, "recipient"),
+    ("q", Ball.REQUESTER, "requester"),
+    ("y", Ball.PAYER, "payer"),
+    ("o", Ball.OTHER, "other"),
+)
+"""The same letters as in the form of a follow-up."""
+
+
+class RecordForm(CoordDialog[None]):
+    """Subclasses give the fields, named as the draft's, the draft as it stands, and the act."""
+
+    noun: ClassVar[str] = "line"
+    key: ClassVar[str] = "e"
+    """The key that opens it, for the words about a kept draft."""
+
+    def __init__(self, record_id: int) -> None:
+        super().__init__(self.noun.capitalize(), subtitle="enter saves · tab next · esc close", classes="-wide")
+        self.record_id = record_id
+        self._stood: dict[str, str] = {}
+        self._draft: Draft | None = None
+
+    def fields(self) -> tuple[BaseField, ...]:
+        raise NotImplementedError
+
+    async def fetch(self) -> Draft:
+        """The record as it stands."""
+        raise NotImplementedError
+
+    async def commit(self, draft: Any) -> None:
+        """Do the act. Raises CoordError."""
+        raise NotImplementedError
+
+    def drafted(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The form's values as the draft's fields."""
+        return values
+
+    def filled(self, draft: Draft) -> dict[str, Any]:
+        """The draft's fields as the form's values."""
+        return draft.model_dump()
+
+    def body(self) -> Any:
+        self.form = Form(*self.fields())
+        yield self.problem
+        yield self.form
+
+    async def opened(self) -> None:
+        self.form.focus_first()
+        self._draft = await self.fetch()
+        fill(self.form, self.filled(self._draft))
+        self._stood = self.form.draft()
+        self.form.fill(await self.kept_draft())
+        self.form.focus_first()
+        self.settled()
+
+    def settled(self) -> None:
+        """The form is filled, or a field of it changed."""
+
+    def on_form_field_changed(self) -> None:
+        self.problem.update("")
+        self.settled()
+
+    async def on_form_submitted(self, event: Form.Submitted) -> None:
+        if self._draft is None:  # enter was quicker than the reading
+            return
+        try:
+            values = self.drafted({name: None if value == "" else value for name, value in event.values.items()})
+            await self.commit(remade(self._draft, values))
+        except InvalidInput as error:
+            if not self.form.show(error):
+                self.complain(error)
+        except CoordError as error:
+            self.complain(error)
+        else:
+            await self.saved()
+
+    def draft_name(self) -> str:
+        return f"draft.{self.noun.replace(' ', '_')}.{self.record_id}"
+
+    def kept_words(self) -> str:
+        return f"The {self.noun} is not saved yet; {self.key} brings back what you typed"
+
+    def typed(self) -> dict[str, str]:
+        return {name: text for name, text in self.form.draft().items() if text != self._stood.get(name, "")}
+
+
+def remade(draft: D, values: dict[str, Any]) -> D:
+    """The draft with other values. Raises InvalidInput for a text that is missing."""
+    if "text" in values and not values["text"] and type(draft).model_fields["text"].is_required():
+        raise InvalidInput("text", "This needs words.")
+    return type(draft)(**{**draft.model_dump(), **values})
+
+
+def fill(form: Form, values: dict[str, Any]) -> None:
+    """Fill every field that has a value of its name."""
+    for field in form.fields:
+        value = values.get(field.field_id)
+        if isinstance(field, Choice):
+            field.choose(value)
+        else:
+            field.raw = value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
+
+
+def due_field(name: str, label: str, today: Callable[[], dt.date]) -> Field:
+    """A date that may lack its day or month; what was understood stands beside it."""
+
+    def parse(text: str) -> str:
+        return due_text(text, today()) or ""
+
+    return Field(name, label, parse=parse, echo=day_words, placeholder="a date, or only a month")
+
+
+def day_words(text: object) -> str:
+    """A kept partial date in words, with the weekday where it has a day."""
+    found = str(text)
+    return say_day(dt.date.fromisoformat(found)) if len(found) == 10 else show_partial(found)
+
+
+def day_field(name: str, label: str, today: Callable[[], dt.date]) -> Field:
+    def parse(text: str) -> dt.date:
+        return parse_day(text, today())
+
+    return Field(name, label, parse=parse, echo=lambda day: say_day(day), placeholder="a date")
+
+
+def score(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number in a range."""
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ValueError(f"Write a number from {least} to {most}, or leave it empty.")
+        return int(text)
+
+    return parse
+
+
+def number_field(name: str, label: str, least: int, most: int) -> Field:
+    return Field(name, label, parse=score(least, most), placeholder=f"{least} to {most}")

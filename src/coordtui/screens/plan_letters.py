@@ -1,0 +1,36 @@
+"""One of a few: its letter chooses it and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+
+from coordtui.screens.base import CoordDialog
+from coordtui.screens.letters import Letters
+from coordtui.widgets.text import Words, styled
+
+
+class LetterDialog(CoordDialog[str]):
+    """`options` are (letter, value, words); the result is a value, None when it was left."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, about: str, options: Sequence[tuple[str, str, str]], now: str | None) -> None:
+        super().__init__(title, subtitle="a letter chooses · esc close")
+        self.about, self.options = about, tuple(options)
+        self.choices = Letters([(letter, words) for letter, _, words in self.options])
+        self.choices.chosen = next((letter for letter, value, _ in self.options if value == now), "")
+
+    def body(self) -> ComposeResult:
+        yield Words(styled((self.about, "strong"), "\n"))
+        yield self.choices
+        yield self.problem
+
+    def on_key(self, event: events.Key) -> None:
+        value = next((value for letter, value, _ in self.options if letter == event.character), None)
+        if value is not None:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(value)

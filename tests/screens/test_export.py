@@ -1,0 +1,211 @@
+"""Plan copies and packets on the screen: read before they leave, written once; a reminder that sends nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordtui.casework.base import table
+from coordtui.casework.plan_template import start_from
+from coordtui.models.clinical import Condition
+from coordtui.models.referral import EventKind, ReferralEvent
+from coordtui.screens.export import ExportDialog, packet_export, plan_export
+from coordtui.screens.nudge import NudgeDialog
+from coordtui.settings import Settings
+from tests.casework.world import World
+from tests.documents.conftest import write
+from tests.screens.bench import Bench, bench
+from tests.screens.referrals import SENT, begun, moved
+
+_E = table(ReferralEvent).c
+
+
+@pytest.fixture(autouse=True)
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's folder of documents."""
+    folder = tmp_path / "Documents"
+    folder.mkdir()
+    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
+    return folder
+
+
+@pytest.fixture
+def plan(world: World) -> int:
+    """Rosa's plan from the starter for diabetes."""
+    key: int = world.do(start_from, world.add(), "diabetes", None).value
+    return key
+
+
+def exports(world: World) -> list[str]:
+    return [entry.summary for entry in world.ledger.log() if entry.act == "document.export"]
+
+
+async def show(one: Bench, dialog: ExportDialog | NudgeDialog) -> list[bool | None]:
+    """Open it; what it closes with goes into the list."""
+    closed: list[bool | None] = []
+    one.app.push_screen(dialog, closed.append)
+    await one.settle()
+    return closed
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (120, 36)])
+async def test_the_patients_page_is_read_first_and_enter_writes_it(
+    world: World, plan: int, crashes: Path, documents: Path, size: tuple[int, int]
+) -> None:
+    async with bench(world, crashes, size=size) as one:
+        dialog = plan_export(plan, "patient")
+        closed = await show(one, dialog)
+        shown = str(dialog.preview.content)
+        assert "Reading grade" in shown
+        assert "I know my sugar numbers" in shown
+        await one.press("enter")
+        assert closed == [True]
+        assert one.said.startswith("Written:")
+    (written,) = documents.iterdir()
+    assert written.name == f"plan-patient-{plan}-2026-03-04.html"
+    assert written.stat().st_mode & 0o077 == 0
+    assert exports(world) == [f"Exported: care plan for the patient (html) to {written.name}"]
+
+
+async def test_large_print_is_a_letter_away_and_the_preview_follows(
+    world: World, plan: int, crashes: Path, documents: Path
+) -> None:
+    async with bench(world, crashes) as one:
+        dialog = plan_export(plan, "patient")
+        await show(one, dialog)
+        before = str(dialog.preview.content)
+        await one.press("tab", "l")
+        after = str(dialog.preview.content)
+        assert "goals" in after.partition("keeps")[2]
+        assert after.count("### ") < before.count("### ")
+        await one.press("enter")
+    (written,) = documents.iterdir()
+    assert "18pt" in written.read_text()
+
+
+async def test_the_teams_copy_holds_all_of_it(world: World, plan: int, crashes: Path, documents: Path) -> None:
+    async with bench(world, crashes) as one:
+        dialog = plan_export(plan, "team")
+        await show(one, dialog)
+        assert "9. Periodic review" in str(dialog.preview.content)
+        assert "has not agreed to this plan" in str(dialog.cautions.content)
+        await one.press("m", "enter")
+    (written,) = documents.iterdir()
+    assert written.name == f"plan-team-{plan}-2026-03-04.md"
+    assert exports(world) == [f"Exported: care plan for the team (md) to {written.name}"]
+
+
+async def test_a_packet_lets_choose_which_health_facts_go_in(world: World, crashes: Path, documents: Path) -> None:
+    rosa = world.add("Rosa", "Zuniga")
+    key = moved(world, begun(world, "Mei Tan"), SENT)
+    mei = rosa + 1
+    world.do(write, [Condition(patient_id=mei, text="Eczema"), Condition(patient_id=mei, text="Angina pectoris")])
+    async with bench(world, crashes) as one:
+        dialog = packet_export(key)
+        await show(one, dialog)
+        assert "Angina" in str(dialog.preview.content)
+        assert "Eczema" not in str(dialog.preview.content)
+        assert "did not seem to belong" in str(dialog.cautions.content)
+        await one.press("tab", "a")
+        assert "Eczema" in str(dialog.preview.content)
+        await one.press("n")
+        assert "Angina" not in str(dialog.preview.content)
+        await one.press("enter")
+    (written,) = documents.iterdir()
+    assert written.name == f"packet-{key}-2026-03-04.html"
+    assert exports(world) == [f"Exported: referral packet (html) to {written.name}"]
+    assert "Angina" not in written.read_text()
+
+
+async def test_esc_writes_nothing_and_says_so_to_the_caller(
+    world: World, plan: int, crashes: Path, documents: Path
+) -> None:
+    async with bench(world, crashes) as one:
+        closed = await show(one, plan_export(plan, "team"))
+        await one.press("escape")
+        assert closed == [None]
+    assert list(documents.iterdir()) == []
+    assert exports(world) == []
+
+
+async def test_a_broken_template_is_named_before_anything_is_written(
+    world: World, plan: int, crashes: Path, documents: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "plan-team.md").write_text("# {{ title }}\n{{ nonsense }}\n")
+    async with bench(world, crashes, settings=Settings(templates_dir=tmp_path)) as one:
+        dialog = plan_export(plan, "team")
+        await show(one, dialog)
+        assert "plan-team.md, line 2" in str(dialog.preview.content)
+        await one.press("m", "enter")
+        assert "plan-team.md, line 2" in one.text()
+    assert exports(world) == []
+
+
+async def test_a_plan_that_is_gone_is_said_in_the_box(world: World, crashes: Path, documents: Path) -> None:
+    async with bench(world, crashes) as one:
+        await show(one, plan_export(99, "patient"))
+        assert "There is no care plan 99." in one.text()
+        await one.press("enter")
+    assert list(documents.iterdir()) == []
+
+
+# --- reminders -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_reminder_is_copied_and_written_down_when_it_was_said(
+    world: World, crashes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = moved(world, begun(world), SENT)
+    async with bench(world, crashes) as one:
+        copied: list[str] = []
+        monkeypatch.setattr(one.app, "copy_to_clipboard", copied.append)
+        closed = await show(one, NudgeDialog(key))
+        assert "To Heart Clinic:" in one.text()
+        assert "Please tell me that it reached you." in one.flat()
+        await one.press("y")
+        assert copied[0].startswith("To Heart Clinic:\nThis is Nora Quist, coordinator.\n")
+        assert "Every program can read a clipboard" in one.flat()
+        assert closed == []
+        await one.press("d")
+        assert closed == [True]
+        assert "Reminded Heart Clinic" in one.said
+    assert _events(world, key)[-1] == (EventKind.NUDGE, copied[0])
+
+
+async def test_esc_leaves_a_reminder_unwritten(world: World, crashes: Path) -> None:
+    key = moved(world, begun(world), SENT)
+    async with bench(world, crashes) as one:
+        closed = await show(one, NudgeDialog(key))
+        await one.press("escape")
+        assert closed == [None]
+    assert EventKind.NUDGE not in dict(_events(world, key))
+
+
+async def test_where_nobody_else_must_act_the_box_says_what_is_next(world: World, crashes: Path) -> None:
+    key = begun(world)
+    async with bench(world, crashes) as one:
+        closed = await show(one, NudgeDialog(key))
+        assert "The next step is yours" in one.flat()
+        await one.press("y", "d")
+        assert closed == []
+    assert EventKind.NUDGE not in dict(_events(world, key))
+
+
+async def test_a_number_that_is_not_known_is_said(world: World, crashes: Path) -> None:
+    key = moved(world, begun(world), SENT)
+    async with bench(world, crashes) as one:
+        dialog = NudgeDialog(key)
+        await show(one, dialog)
+        assert "no number is known" in str(dialog.about.content)
+
+
+def _events(world: World, key: int) -> list[tuple[EventKind, str | None]]:
+    def read(session: Session) -> list[tuple[EventKind, str | None]]:
+        query = select(_E.kind, _E.text).where(_E.referral_id == key).order_by(_E.id)
+        return [(kind, text) for kind, text in session.execute(query)]
+
+    return world.read(read)
