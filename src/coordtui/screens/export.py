@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
-import platformdirs
 from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
@@ -20,10 +19,11 @@ from coordtui.documents import packet as packets
 from coordtui.documents import plan as plans
 from coordtui.documents import render as rendering
 from coordtui.documents.exports import record_export
-from coordtui.documents.leaving import check_destination, file_name, write_file
+from coordtui.documents.leaving import file_name, write_file
 from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.rules.dates import parse_day
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.destination import documents_folder, free, place, short
 from coordtui.widgets.dialog import MessageDialog
 from coordtui.widgets.form import BaseField, Choice, Field, Form, Option
 from coordtui.widgets.text import Words, styled
@@ -101,7 +101,7 @@ class ExportDialog(CoordDialog[bool]):
         assert chosen is not None
         if field.raw in ("", self._named):
             name = file_name(self.paper.stem, self.paper.number, self.today, chosen.value() or "html")
-            field.raw = self._named = _short(_free(_folder() / name))
+            field.raw = self._named = short(free(documents_folder() / name))
 
     @on(Form.FieldChanged)
     def _changed(self, event: Form.FieldChanged) -> None:
@@ -136,7 +136,7 @@ class ExportDialog(CoordDialog[bool]):
     @on(Form.Submitted)
     async def _write(self, event: Form.Submitted) -> None:
         try:
-            await self._export(event.values, _place(event.values["output"]))
+            await self._export(event.values, place(event.values["output"]))
         except InvalidInput as error:
             if not self.form.show(error):
                 self.complain(error)
@@ -154,7 +154,7 @@ class ExportDialog(CoordDialog[bool]):
             hint = "The journal holds an export that did not happen; nothing left the vault. Try another place."
             self.app.push_screen(MessageDialog("Not written", str(error), hint, error=True))
             return
-        self.say(f"Written: {_short(path)}. {_AFTER}")
+        self.say(f"Written: {short(path)}. {_AFTER}")
         self.dismiss(True)
 
 
@@ -192,40 +192,3 @@ def packet_export(referral_id: int) -> ExportDialog:
         return (Choice("health", "health facts", _HEALTH),)
 
     return ExportDialog(Paper("Referral packet", packets.WHAT, "packet", referral_id, view, fields))
-
-
-# --- places ----------------------------------------------------------------------------------------------------------
-
-
-def _place(text: str) -> Path:
-    """Where to write. Raises InvalidInput at the field, in the words of this screen, for a place that cannot be."""
-    try:
-        path = Path(text).expanduser()
-        if not path.is_absolute():
-            raise InvalidInput("output", "Name the folder too.", f"For example {_short(_folder() / path.name)}.")
-        check_destination(path)
-    except InvalidInput:
-        raise
-    except Refused as error:
-        raise InvalidInput("output", error.message, "Name another file.") from error
-    except (OSError, RuntimeError, ValueError) as error:  # too long, a loop of links, no such home
-        reason = getattr(error, "strerror", None) or "there is no such place"
-        raise InvalidInput("output", f"This cannot be written: {reason}.", "Name another place.") from None
-    return path
-
-
-def _folder() -> Path:
-    """The person's documents, where they have such a folder."""
-    documents_folder = Path(platformdirs.user_documents_dir())
-    return documents_folder if documents_folder.is_dir() else Path.home()
-
-
-def _free(path: Path) -> Path:
-    """The path itself, or with a number where that is taken: a second copy on one day is another file."""
-    tries = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(2, 100))
-    return next((one for one in (path, *tries) if not one.exists()), path)
-
-
-def _short(path: Path) -> str:
-    """With ~ for the home folder."""
-    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)

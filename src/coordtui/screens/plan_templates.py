@@ -15,7 +15,7 @@ from coordtui.documents.leaving import write_file
 from coordtui.errors import CoordError, InvalidInput
 from coordtui.rules.fold import fold
 from coordtui.screens.base import CoordDialog
-from coordtui.screens.export import _folder, _free, _place, _short
+from coordtui.screens.destination import documents_folder, free, place, short
 from coordtui.screens.letters import Letters
 from coordtui.screens.plan_start import COLUMNS, template_row
 from coordtui.widgets.dialog import ConfirmDialog
@@ -168,7 +168,7 @@ class WriteDialog(OneFieldDialog):
 
     def __init__(self, head: TemplateHead) -> None:
         name = "-".join(fold(head.name).split())[:40] or "starters"
-        proposed = _short(_free(_folder() / f"plan-{name}.toml"))
+        proposed = short(free(documents_folder() / f"plan-{name}.toml"))
         super().__init__(
             "Write the starters to a file",
             Field("output", "File", proposed, required=True),
@@ -178,10 +178,10 @@ class WriteDialog(OneFieldDialog):
         self.head = head
 
     async def commit(self, values: dict[str, Any]) -> None:
-        path = _place(values["output"])
+        path = place(values["output"])
         text = await self.ask(casework.template_text, self.head.key)
         write_file(path, text.encode())
-        self.say(f"Written: {_short(path)}.")
+        self.say(f"Written: {short(path)}.")
 
 
 class TakeDialog(OneFieldDialog):
