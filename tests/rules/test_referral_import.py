@@ -23,7 +23,6 @@ from coordtui.rules.referral_import import Request, by_visit, failure_of, is_dra
         Request(intent="order", specimen=True),
         Request(intent="plan"),
     ],
-    ids=str,
 )
 def test_no_loop_is_closed_on_tests_wishes_and_instructions(request_: Request) -> None:
     assert not is_referral(request_)
@@ -40,7 +39,6 @@ def test_no_loop_is_closed_on_tests_wishes_and_instructions(request_: Request) -
         Request(intent="order", categories={"386053000"}, asked=True),
         Request(intent="proposal", categories={"409063005"}),
     ],
-    ids=str,
 )
 def test_a_request_to_another_party_is_a_referral_also_in_doubt(request_: Request) -> None:
     assert is_referral(request_)
