@@ -85,6 +85,14 @@ def test_no_backup_is_made_on_leaving_where_the_settings_say_never(desk: Cli) ->
     assert not (desk.folder.parent / "vault-backups").exists()
 
 
+def test_a_disk_that_was_unplugged_keeps_nobody_from_leaving(
+    desk: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stick").symlink_to(tmp_path / "unplugged" / "disk")
+    leave(Vault.unlock(desk.folder, PASSPHRASE), Settings(backup_dir=tmp_path / "stick"))
+    assert "was not made" in capsys.readouterr().err
+
+
 def test_a_backup_that_fails_is_said_and_keeps_nobody_from_leaving(
     desk: Cli, capsys: pytest.CaptureFixture[str]
 ) -> None:

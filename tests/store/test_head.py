@@ -69,6 +69,11 @@ def test_a_journal_written_anew_from_some_act_on_shows(busy: Ledger) -> None:
     assert compared(busy, kept) == (False, f"act {kept.seq} or one before it was altered")
 
 
+def test_an_act_that_is_missing_shows(busy: Ledger) -> None:
+    nothing = head.Head(busy.vault.id[:8], 0, "0" * 64)
+    assert compared(busy, nothing) == (False, "act 0 is missing")
+
+
 def test_a_head_of_another_vault_is_told(busy: Ledger) -> None:
     other = head.Head("00000000", 1, "0" * 64)
     assert compared(busy, other) == (False, "the kept head is another vault's")

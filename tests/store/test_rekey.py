@@ -191,6 +191,29 @@ def test_when_the_disk_is_full_the_old_keys_stay_in_force(ledger: Ledger, vault_
     assert not list(vault_dir.glob("*.next*"))
 
 
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("fault", [OSError(5, "I/O error"), KeyboardInterrupt()])
+def test_a_fault_on_either_side_of_the_change_leaves_a_vault_that_opens(
+    ledger: Ledger, vault_dir: Path, fault: BaseException, after: bool
+) -> None:
+    real = rekey._take_its_place
+
+    def broken(vault: Path) -> None:
+        if after:
+            real(vault)
+        raise fault
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rekey, "_take_its_place", broken)
+        with pytest.raises(type(fault)):
+            ledger.rekey(NEW)
+    ledger.vault.lock()
+    assert [opens(vault_dir, secret) for secret in (PASSPHRASE, NEW)] == [not after, after]
+    with Vault.unlock(vault_dir, NEW if after else PASSPHRASE) as again:
+        assert acts.names(Ledger(again, "tester")) == ["Zebulon Quartermain"]
+    assert not list(vault_dir.glob("*.next*"))
+
+
 def test_key_files_that_cannot_be_settled_at_once_are_settled_at_the_next_unlock(
     ledger: Ledger, vault_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

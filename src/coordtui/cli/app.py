@@ -81,7 +81,8 @@ def _open(vault: Vault, options: Options, settings: Settings, *, by_code: bool =
     with vault:
         work = enter(vault, options.on, by_code=by_code)
         locked, code = _show(work, settings, demo=False, name=vault.folder.name)
-        on_leaving(work, settings)
+        if not locked:  # locking may not keep the keys in memory for a moment longer
+            on_leaving(work, settings)
     if locked:
         again.ask_again(vault.folder, options.on)
     return code

@@ -88,13 +88,13 @@ def on_leaving(work: Work, settings: Settings) -> None:
     vault, now = work.ledger.vault, utc_now()
     folder = folder_of(settings, vault.folder)
     every = dt.timedelta(hours=settings.backup_hours)
-    if not every or not backups.is_due(folder, vault.id, now, every):
-        return
     try:
+        if not every or not backups.is_due(folder, vault.id, now, every):
+            return
         file, _ = backups.make(vault, folder, now, settings.backup_keep)
         work.ledger.record("vault.backup", f"Backed up to {file.name} on leaving")
-    except CoordError as error:
-        note(f"The backup of the day was not made: {error}")
+    except (CoordError, OSError) as error:  # a disk that was unplugged fails in many ways
+        note(f"The backup of the day was not made: {getattr(error, 'strerror', None) or error}")
 
 
 def run_restore(options: Options, args: Args) -> Exit:

@@ -23,7 +23,7 @@ COLUMNS: Final = (
     Column("title", "plan", weight=5, min_width=12, sortable=False),
     Column("status", "status", width=9, priority=3, sortable=False),
     Column("goals", "goals", width=5, align="right", priority=4, sortable=False),
-    Column("due", "next due", width=10, priority=1, sortable=False),
+    Column("due", "next due", width=11, priority=1, sortable=False),
     Column("review", "review", width=11, sortable=False),
     Column("agreed", "agreed", width=14, priority=5, sortable=False),
 )

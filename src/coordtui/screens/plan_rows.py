@@ -16,11 +16,11 @@ from coordtui.widgets.outline import Cell, Column, Row, indented
 NEW: Final = "new"
 """The key of the row that is being written."""
 COLUMNS: Final = (
-    Column("text", "plan", weight=1, min_width=34, sortable=False),
+    Column("text", "plan", weight=1, min_width=33, sortable=False),
     Column("changed", "", width=1, priority=1, sortable=False),
     Column("status", "status", width=11, priority=2, sortable=False),
     Column("owner", "whose", width=9, priority=3, sortable=False),
-    Column("due", "due", width=10, priority=0, sortable=False),
+    Column("due", "due", width=11, priority=0, sortable=False),
 )
 REACHED, ENDED = "✓", "×"
 MARKS: Final = {"new": "*", "changed": "~", "": ""}

@@ -58,8 +58,10 @@ def compare(connection: Connection, vault_id: str, kept: Head) -> tuple[bool, st
             False,
             f"the journal had {kept.seq} acts when the head was kept and has {now.seq}: the last ones are cut off",
         )
-    found = connection.exec_driver_sql("SELECT hex(mac) FROM act WHERE seq = ?", (kept.seq,)).scalar_one().lower()
-    if hmac.compare_digest(found, kept.mac):
+    found = connection.exec_driver_sql("SELECT hex(mac) FROM act WHERE seq = ?", (kept.seq,)).scalar()
+    if found is None:
+        return False, f"act {kept.seq} is missing"
+    if hmac.compare_digest(found.lower(), kept.mac):
         since = now.seq - kept.seq
         return True, f"as it was at act {kept.seq}; {since} acts since" if since else f"as it was at act {kept.seq}"
     named, later = _resealed(connection, kept)

@@ -41,10 +41,9 @@ def rekey(vault: Vault, passphrase: str | bytearray, at: dt.datetime, actor: str
             vault.close_connections()
             _take_its_place(vault.folder)
     except BaseException:
-        root.wipe()
         with contextlib.suppress(OSError):
-            _clear_copy(vault.folder)
-            (vault.folder / folder.KEYS_NEXT).unlink(missing_ok=True)
+            _give_up(vault.folder, root)
+        root.wipe()
         raise
     vault.adopt(root)
     with contextlib.suppress(OSError):  # the next unlock does it, should the disk be full now
@@ -86,6 +85,14 @@ def _take_its_place(vault: Path) -> None:
         raise VaultInUse("Another program has the database open.", "Close it and try again.")
     (vault / folder.DATABASE_NEXT).replace(vault / folder.DATABASE)
     files.sync_folder(vault)
+
+
+def _give_up(vault: Path, root: Root) -> None:
+    """Leave nothing of the new keys, unless the copy has taken the database's place already: then they are in force,
+    and the next unlock settles what is left."""
+    if folder.first_bytes(vault) != root.doc.salt:
+        (vault / folder.KEYS_NEXT).unlink(missing_ok=True)
+        _clear_copy(vault)
 
 
 def _clear_copy(vault: Path) -> None:
