@@ -57,7 +57,9 @@ SHOTS = (
     Shot("why", "Why a row stands where it does, and what would move it", (*_HAROLD, "w")),
     Shot("log", "Logging a call: what the outcome leads to shows before it counts", (*_HAROLD, "l", "v")),
     Shot("chart", "A patient's chart", (*_HAROLD, "enter"), size=(120, 36)),
-    Shot("plan", "A care plan, written as an outline, with the progress of a goal", ("4", "enter", "j"), size=(120, 36)),
+    Shot(
+        "plan", "A care plan, written as an outline, with the progress of a goal", ("4", "enter", "j"), size=(120, 36)
+    ),
     Shot("referrals", "The tracker: who must act next, and for how long already", ("3", *("j",) * 6), size=(120, 36)),
     Shot("summary", "A visit summary, read before it leaves the vault", (*_HAROLD, "enter", "v")),
     Shot("caseload", "Everyone, in light colours", ("2",), theme="coordtui-light"),

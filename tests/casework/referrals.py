@@ -8,7 +8,7 @@ from typing import Any
 from coordtui.casework import referral
 from coordtui.casework.referral_views import ReferralDetail, detail
 from coordtui.models.codes import Answer
-from coordtui.models.referral import Capacity, Referral, ReferralDraft
+from coordtui.models.referral import Referral, ReferralDraft
 from tests.casework.world import World
 from tests.rules.loop import ANSWERS
 
@@ -37,7 +37,7 @@ def begin(world: World, patient_id: int, what: str = "Cardiology", **fields: Any
     """A new draft that may leave; a social one has been asked for room."""
     key: int = world.do(referral.create, complete_draft(patient_id, what, **fields)).value
     if fields.get("social"):
-        world.do(referral.ask_capacity, key, Capacity.CAPACITY, world.day, None)
+        take(world, key, "ask_capacity")
     return key
 
 

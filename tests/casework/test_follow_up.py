@@ -11,6 +11,7 @@ from coordtui.errors import InvalidInput, NextStepNeeded, NotFound, Refused
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUpDraft, FollowUpStatus
 from tests.casework.objects import add_plan, add_referral
+from tests.casework.referrals import begin, look, take
 from tests.casework.world import World
 
 CALL = FollowUpDraft(kind="routine_contact", due_on=dt.date(2026, 3, 20))
@@ -250,3 +251,21 @@ def test_nothing_is_planned_by_hand_for_a_closed_case(world: World) -> None:
     with pytest.raises(Refused, match="has died"):
         world.plan(ana, "food")
     assert world.plan(ana, "letter") > 0
+
+
+def test_handing_a_referrals_step_over_is_noted_and_leaves_the_clock_of_its_state(world: World) -> None:
+    rosa = world.add()
+    key = begin(world, rosa)
+    take(world, key, "send")
+    world.later(20)
+    before = look(world, key)
+    (step,) = (step for step in world.open(rosa) if step.kind == "referral")
+    again = world.day + dt.timedelta(days=3)
+    world.do(casework.edit, step.follow_up_id, FollowUpDraft(kind="referral", ball=Ball.PATIENT, next_check_on=again))
+    after = look(world, key)
+    assert (after.ball, after.next_check_on) == (Ball.PATIENT, again)
+    assert (after.since, after.limit_on, after.stage_age) == (before.since, before.limit_on, before.stage_age)
+    assert after.history[:-1] == before.history
+    assert after.history[-1].text == "Whose turn it is now: the patient"
+    assert world.read(casework.detail, step.follow_up_id).since == world.day
+    world.check()

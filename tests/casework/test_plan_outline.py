@@ -8,9 +8,11 @@ import pytest
 
 from coordtui.casework import care_plan, follow_up
 from coordtui.casework import plan_outline as outline
+from coordtui.casework.goal import note_progress
 from coordtui.casework.patient import close_case, record_death, reopen_case
 from coordtui.casework.plan_close import close, reopen
 from coordtui.casework.plan_version import changes, versions
+from coordtui.casework.plan_whole import whole
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.care_plan import (
     Achievement,
@@ -25,7 +27,7 @@ from coordtui.models.care_plan import (
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUpDraft
 from coordtui.models.patient import Patient
-from coordtui.models.plan_version import GoalOutcome
+from coordtui.models.plan_version import GoalOutcome, ProgressDraft
 from coordtui.models.source import SourceResource
 from tests.casework.objects import bring
 from tests.casework.plans import Writer, check_steps
@@ -470,6 +472,24 @@ def test_a_goal_of_no_plan_can_be_taken_into_one(world: World, plan: Writer) -> 
         world.do(outline.adopt_goal, plan.plan, int(ref[5:]))
 
 
+def test_goals_of_no_plan_are_listed_until_they_are_taken_in(world: World, plan: Writer) -> None:
+    other = Writer(world, "Another").patient
+    done, walk, wrong, _ = world.do(
+        bring,
+        [
+            Goal(text="Stop smoking", status=GoalStatus.COMPLETED, patient_id=plan.patient),
+            Goal(text="Walk", patient_id=plan.patient),
+            Goal(text="Wrong", status=GoalStatus.ENTERED_IN_ERROR, patient_id=plan.patient),
+            Goal(text="Not theirs", patient_id=other),
+        ],
+    ).value
+    plan.add("goal", "In the plan")
+    assert [one.goal_id for one in world.read(outline.loose_goals, plan.patient)] == [walk, done]
+    world.do(outline.adopt_goal, plan.plan, walk)
+    assert [one.text for one in world.read(outline.loose_goals, plan.patient)] == ["Stop smoking"]
+    assert wrong not in (walk, done)
+
+
 def test_imported_lines_without_a_concern_stand_at_the_left_of_their_plan(world: World, plan: Writer) -> None:
     other = Writer(world, "Another")
     foreign = other.add("goal", "Elsewhere")
@@ -515,6 +535,20 @@ def test_an_outline_takes_the_same_few_queries_however_long_it_is(world: World, 
         goal = plan.add("goal", f"Goal {n}")
         plan.add("intervention", f"Step {n}", goal)
     assert len(asked_by(world, outline.outline, plan.plan, world.day).statements) == few <= 10
+
+
+def test_the_whole_of_a_plan_takes_the_same_few_queries_however_long_it_is(world: World, plan: Writer) -> None:
+    plan.five_lines()
+    plan.agree()
+    world.do(note_progress, 1, ProgressDraft(value="9"))
+    few = len(asked_by(world, whole, plan.plan, world.day).statements)
+    for n in range(12):
+        goal = plan.add("goal", f"Goal {n}")
+        world.do(note_progress, int(goal[5:]), ProgressDraft(value=str(n)))
+    assert len(asked_by(world, whole, plan.plan, world.day).statements) == few <= 11
+    found = world.read(whole, plan.plan, world.day)
+    assert found.outline == plan.read()
+    assert [found.progress[n + 2][0].value for n in range(12)] == [str(n) for n in range(12)]
 
 
 def test_an_act_on_a_line_takes_the_same_few_queries_however_long_the_plan_is(world: World, plan: Writer) -> None:

@@ -242,3 +242,54 @@ def test_a_partial_due_date_becomes_weeks_to_its_last_day(world: World, plan: Wr
     key = world.do(templates.save_as, plan.plan, "Walking", None).value
     (kept,) = world.read(templates.template, key).concerns[0].goals
     assert kept.due_in_weeks == round((dt.date(2026, 3, 31) - world.day).days / 7)
+
+
+@pytest.mark.parametrize("field", ["measure", "unit", "target"])
+def test_no_field_of_a_goal_takes_a_name_along(world: World, plan: Writer, field: str) -> None:
+    plan.add("goal", "Walk")
+    draft = world.read(goal_draft, 1)
+    world.do(edit_goal, 1, draft.model_copy(update={field: "laps round Rosa's block"}))
+    with pytest.raises(Refused, match="laps round Rosa"):
+        world.do(templates.save_as, plan.plan, "Walking", None)
+
+
+def test_a_target_stays_only_where_it_is_in_words(world: World, plan: Writer) -> None:
+    for key, target in enumerate(("5", "from 104 to 90", "every day"), 1):
+        plan.add("goal", f"Goal {target[0]}")
+        world.do(edit_goal, key, world.read(goal_draft, key).model_copy(update={"target": target, "unit": "kg"}))
+    made = world.read(templates.template, world.do(templates.save_as, plan.plan, "Walking", None).value)
+    assert [goal.target for goal in made.concerns[0].goals] == [None, None, "every day"]
+
+
+@pytest.mark.parametrize("kind", ["concern", "goal", "intervention", "barrier", "strength"])
+def test_a_line_that_is_too_long_for_starters_is_named(world: World, plan: Writer, kind: str) -> None:
+    refs = dict(zip(("concern", "goal", "intervention", "barrier", "strength"), plan.five_lines(), strict=True))
+    world.do(outline.set_text, refs[kind], "I walk " + "very " * 120)
+    with pytest.raises(Refused) as refused:
+        world.do(templates.save_as, plan.plan, "Walking", None)
+    assert 'too long for starters: "I walk very' in refused.value.message
+    assert "in the plan" in refused.value.hint
+    assert "file" not in str(refused.value)
+
+
+def test_too_many_lines_for_starters_are_told_with_what_holds_them(world: World, plan: Writer) -> None:
+    concern = plan.add("concern", "Feet")
+    for n in range(21):
+        plan.add("goal", f"Goal {n}", concern)
+    with pytest.raises(Refused, match='The concern "Feet" holds 21 goals; in starters it is 20 at most'):
+        world.do(templates.save_as, plan.plan, "Walking", None)
+
+
+def test_many_long_barriers_are_kept(world: World, plan: Writer) -> None:
+    goal = plan.add("goal", "Walk")
+    for n in range(12):
+        plan.add("barrier", f"{n} " + "very " * 90, goal)
+    key = world.do(templates.save_as, plan.plan, "Walking", None).value
+    assert len(world.read(templates.template, key).concerns[0].goals[0].barriers) == 12
+
+
+def test_a_sentence_about_starters_that_is_too_long_is_refused_at_its_field(world: World, plan: Writer) -> None:
+    plan.add("goal", "Walk")
+    with pytest.raises(InvalidInput) as refused:
+        world.do(templates.save_as, plan.plan, "Walking", "a" * 501)
+    assert refused.value.field == "about"

@@ -84,6 +84,23 @@ def test_a_plan_without_a_goal_is_not_agreed(world: World, plan: Writer) -> None
         plan.agree()
 
 
+@pytest.mark.parametrize("status", ["cancelled", "rejected", "entered-in-error"])
+def test_a_plan_whose_only_goal_was_given_up_is_not_agreed(world: World, plan: Writer, status: str) -> None:
+    world.do(outline.set_status, plan.add("goal", "Walk"), status)
+    with pytest.raises(Refused, match="no goal"):
+        plan.agree()
+    world.do(outline.set_status, plan.add("goal", "Sleep"), "completed")
+    plan.agree()
+
+
+def test_agreeing_a_plan_on_hold_takes_the_reason_for_the_hold_away(world: World, plan: Writer) -> None:
+    plan.add("goal", "Walk")
+    plan.agree()
+    world.do(versions.hold, plan.plan, None, "in hospital")
+    plan.agree()
+    assert (plan.read().plan.status, plan.read().plan.closing_note) == (PlanStatus.ACTIVE, None)
+
+
 def test_a_plan_of_a_closed_case_is_not_agreed(world: World, plan: Writer) -> None:
     plan.add("goal", "Walk")
     world.do(close_case, plan.patient, "moved")

@@ -123,6 +123,43 @@ def test_another_urgency_means_another_clock_and_another_kind_of_step(world: Wor
     world.check()
 
 
+def test_another_place_has_not_been_asked_for_room(world: World) -> None:
+    key = begin(world, world.add(), "Food box", social=True, to_name="A Pantry")
+    draft = world.read(referral.draft_of, key)
+    world.do(referral.edit, key, draft.model_copy(update={"question": "How often?"}))
+    assert read(world, key).capacity is Capacity.CAPACITY
+    world.do(referral.edit, key, draft.model_copy(update={"to_name": "B Pantry"}))
+    assert (read(world, key).capacity, read(world, key).capacity_on) == (None, None)
+    with pytest.raises(Refused, match="Ask B Pantry first"):
+        take(world, key, "send")
+
+
+@pytest.mark.parametrize("steps", [(), ("decline",), ("hold",), ("back_to_draft",), ("decline", "back_to_draft")])
+def test_what_went_out_stays_with_its_place_and_the_way_to_another_is_said(
+    world: World, steps: tuple[str, ...]
+) -> None:
+    first, other = world.do(bring, [Organization(name="Heart Clinic"), Organization(name="Harbor Heart")]).value
+    key = begin(world, world.add(), to_organization_id=first)
+    take(world, key, "send", *steps)
+    draft = world.read(referral.draft_of, key)
+    with pytest.raises(Refused, match="went to Heart Clinic") as refused:
+        world.do(referral.edit, key, draft.model_copy(update={"to_name": "Harbor Heart", "to_organization_id": other}))
+    assert "another place (O)" in refused.value.hint
+    world.do(referral.edit, key, draft.model_copy(update={"to_name": "Heart Clinic, 2nd floor", "question": "Why?"}))
+    assert read(world, key).to_name == "Heart Clinic, 2nd floor"
+
+
+def test_before_it_goes_out_it_may_go_elsewhere_and_a_bare_name_may_get_its_entry(world: World) -> None:
+    (place,) = world.do(bring, [Organization(name="Harbor Heart")]).value
+    key = begin(world, world.add())
+    take(world, key, "hold", "resume", "ask_auth", "hold", "resume")
+    draft = world.read(referral.draft_of, key).model_copy(update={"to_name": "Harbor Heart"})
+    world.do(referral.edit, key, draft)
+    take(world, key, "send", auth="not-needed")
+    world.do(referral.edit, key, draft.model_copy(update={"to_organization_id": place}))
+    assert read(world, key).to_organization_id == place
+
+
 def test_a_referral_stays_with_its_patient_and_a_closed_one_as_it_is(world: World) -> None:
     rosa, ana = world.add(), world.add("Ana", "Diaz")
     key = begin(world, rosa)
@@ -174,45 +211,47 @@ def test_a_note_may_still_be_added_when_it_is_over(world: World) -> None:
     for act, args in (
         (referral.nudged, ("Kim", None)),
         (referral.check, (dt.date(2026, 3, 9),)),
-        (referral.confirm, (world.day, None)),
     ):
         with pytest.raises(Refused, match="cancelled"):
             world.do(act, key, *args)
+    with pytest.raises(Refused, match="cancelled"):
+        take(world, key, "confirm")
 
 
 def test_the_patients_word_comes_after_the_visit_and_can_be_taken_back(world: World) -> None:
     key = begin(world, world.add())
     with pytest.raises(Refused, match="not possible"):
-        world.do(referral.confirm, key, world.day, None)
+        take(world, key, "confirm")
     take(world, key, "send", "accept", "schedule", "attend")
     with pytest.raises(InvalidInput):
-        world.do(referral.confirm, key, dt.date(2026, 3, 5), None)
-    world.do(referral.confirm, key, world.day, "better")
+        take(world, key, "confirm", on="2026-03-05")
+    take(world, key, "confirm")
     assert read(world, key).confirmed_on == world.day
-    world.do(referral.confirm, key, None, "it came back")
+    take(world, key, "confirm", met="no", words="it came back")
     assert read(world, key).confirmed_on is None
-    assert look(world, key).history[-1].details == (("The need is met", "no"),)
+    last = look(world, key).history[-1]
+    assert (last.text, last.details) == ("it came back", (("The need is met", "no"),))
 
 
 def test_the_requesters_word_is_a_step_for_a_report_and_else_a_mark(world: World) -> None:
     rosa = world.add()
     key = begin(world, rosa)
     with pytest.raises(Refused, match="not possible"):
-        world.do(referral.acknowledge, key, "Dr. Okafor", world.day)
+        take(world, key, "requester_told")
     take(world, key, "send", "accept", "schedule", "attend", "report")
     with pytest.raises(InvalidInput) as nobody:
-        world.do(referral.acknowledge, key, "", world.day)
+        take(world, key, "acknowledge", who="")
     assert nobody.value.field == "who"
-    world.do(referral.acknowledge, key, "Dr. Okafor", world.day)
+    take(world, key, "acknowledge")
     assert (read(world, key).state, read(world, key).acknowledged_on) == (S.ACKNOWLEDGED, world.day)
     with pytest.raises(Refused, match="knows already"):
-        world.do(referral.acknowledge, key, "Dr. Okafor", world.day)
+        take(world, key, "requester_told")
 
 
 def test_room_is_asked_for_social_referrals_before_they_are_accepted(world: World) -> None:
     rosa = world.add()
     key = world.do(referral.create, food(rosa)).value
-    world.do(referral.ask_capacity, key, Capacity.WAITLIST, world.day, "six weeks")
+    take(world, key, "ask_capacity", capacity="waitlist", note="six weeks")
     seen = look(world, key)
     assert (seen.capacity_label, seen.capacity_on) == ("has a waiting list", world.day)
     with pytest.raises(InvalidInput) as why:
@@ -220,4 +259,4 @@ def test_room_is_asked_for_social_referrals_before_they_are_accepted(world: Worl
     assert why.value.field == "why"
     take(world, key, "send", why="the only one with baby food")
     with pytest.raises(Refused, match="not possible"):
-        world.do(referral.ask_capacity, begin(world, rosa), Capacity.CAPACITY, world.day, None)
+        take(world, begin(world, rosa), "ask_capacity")

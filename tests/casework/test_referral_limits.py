@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from coordtui.casework import referral
+from coordtui.casework import follow_up, referral
 from coordtui.casework.chart import chart
 from coordtui.casework.patient import record_death
 from coordtui.casework.referral_views import failures
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.codes import Urgency
+from coordtui.models.follow_up import FollowUpDraft
 from coordtui.models.referral import Failure, ReferralEvent
 from coordtui.models.referral import ReferralState as S
 from tests.casework.objects import add_referral, bring
-from tests.casework.referrals import begin, look, read, take
+from tests.casework.queries import asked_by, listening
+from tests.casework.referrals import begin, booked, look, read, take
 from tests.casework.world import World
 
 # --- the user's own limits -------------------------------------------------------------------------------------------
@@ -84,7 +88,7 @@ def test_reasons_are_counted_once_a_referral_and_not_for_mistakes(world: World) 
     rerouted, missed, mistake = (begin(world, rosa) for _ in range(3))
     for key in (rerouted, mistake):
         take(world, key, "send", "decline")
-    world.do(referral.reroute, rerouted, "Harbor Heart")
+    take(world, rerouted, "reroute")
     take(world, mistake, "mistake")
     take(world, missed, "send", "accept", "schedule", "no_show", "schedule", "no_show")
     assert world.read(failures, world.day, world.day) == (
@@ -125,3 +129,53 @@ def test_a_referral_of_the_dead_is_still_read(world: World) -> None:
     assert look(world, key).label == "draft"
     with pytest.raises(NotFound):
         look(world, 99)
+
+
+# --- many of them ----------------------------------------------------------------------------------------------------
+
+
+def queries(world: World, act: Callable[[], object]) -> int:
+    with listening(world) as asked:
+        act()
+    return len(asked.statements)
+
+
+def test_a_new_limit_asks_the_vault_as_often_for_many_referrals_as_for_few(world: World) -> None:
+    asked = []
+    for more in (2, 20):
+        sent = [add_referral(world, world.add(f"P{more}-{n}")) for n in range(more)]
+        asked.append(
+            queries(world, partial(world.do, referral.set_limit, S.SENT, Urgency.ROUTINE, False, more, "business"))
+        )
+        limit = look(world, sent[0].key).limit_on
+        for one in sent:
+            stands = read(world, one.key)
+            (step,) = (step for step in world.open(stands.patient_id) if step.kind == "referral")
+            assert stands.next_check_on == step.due_on == limit
+    assert asked[0] == asked[1]
+    world.check()
+
+
+def test_a_new_limit_leaves_what_it_does_not_change(world: World) -> None:
+    rosa = world.add()
+    booked(world, rosa)
+    mine = begin(world, rosa, "Dentist")
+    (step,) = (step for step in world.open(rosa) if "Dentist" in step.text)
+    world.do(follow_up.edit, step.follow_up_id, FollowUpDraft(kind=step.kind, due_on=dt.date(2026, 3, 30)))
+    before = world.open(rosa)
+    world.do(referral.set_limit, S.DRAFT, Urgency.ROUTINE, False, 1, "business")
+    assert world.open(rosa) == before
+    assert read(world, mine).next_check_on == dt.date(2026, 3, 30)
+
+
+def test_sorting_for_a_bulk_step_asks_the_vault_as_often_for_many_as_for_few(world: World) -> None:
+    rosa, ana = world.add(), world.add("Ana")
+    keys = [begin(world, rosa) for _ in range(6)]
+    dead = begin(world, ana)
+    world.do(record_death, ana, None)
+    able = world.read(referral.sort_moves, [*keys, dead], "send", world.day)
+    assert (able.can, [key for key, _ in able.cannot]) == (tuple(keys), [dead])
+    few, many = (
+        len(asked_by(world, referral.sort_moves, some, "send", world.day).statements) for some in (keys[:2], keys)
+    )
+    assert few == many

@@ -6,14 +6,15 @@ import datetime as dt
 
 import pytest
 
-from coordtui.casework import referral
+from coordtui.casework import follow_up, referral
 from coordtui.casework.appointment import record_outcome
 from coordtui.casework.chart import chart
 from coordtui.casework.follow_up_views import detail as step_detail
 from coordtui.errors import InvalidInput, Refused
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.codes import Answer, Ball
-from coordtui.models.referral import Capacity, Failure
+from coordtui.models.follow_up import FollowUpDraft
+from coordtui.models.referral import Failure
 from coordtui.models.referral import ReferralState as S
 from tests.casework.objects import add_visit
 from tests.casework.referrals import begin, booked, food, look, read, take
@@ -56,18 +57,17 @@ def test_a_social_referral_skips_the_clinical_steps_and_is_asked_for_room_first(
     key = world.do(referral.create, food(rosa)).value
     with pytest.raises(Refused, match="whether it has room"):
         take(world, key, "send")
-    world.do(referral.ask_capacity, key, Capacity.CAPACITY, world.day, "shelves full on Fridays")
+    take(world, key, "ask_capacity", note="shelves full on Fridays")
     take(world, key, "send", "receive", "accept", "schedule", "attend")
     assert read(world, key).ball is Ball.PATIENT
     assert {offer.move.id for offer in look(world, key).offers} >= {"inform", "requester_told", "confirm"}
     with pytest.raises(Refused, match="not possible"):
         take(world, key, "report")
     take(world, key, "inform")
-    world.do(referral.acknowledge, key, "Dr. Okafor", world.day)
+    take(world, key, "requester_told")
     with pytest.raises(Refused, match="not confirmed"):
         take(world, key, "close_met")
-    world.do(referral.confirm, key, world.day, "two bags came")
-    take(world, key, "close_met")
+    take(world, key, "confirm", "close_met")
     kept = read(world, key)
     assert (kept.state, kept.acknowledged_on, kept.confirmed_on) == (S.CLOSED_MET, world.day, world.day)
     world.check()
@@ -244,3 +244,40 @@ def test_an_attended_visit_that_was_none_is_booked_again(world: World) -> None:
     assert visit_of(world, key).status is AppointmentStatus.BOOKED
     assert "visit_outcome" in world.kinds(rosa)
     world.check()
+
+
+@pytest.mark.parametrize("missed", ["no_show", "cancel_visit"])
+@pytest.mark.parametrize(
+    ("step", "state", "status"),
+    [
+        ("came", S.ATTENDED, AppointmentStatus.FULFILLED),
+        ("back_to_scheduled", S.SCHEDULED, AppointmentStatus.BOOKED),
+    ],
+)
+def test_a_missed_visit_turns_out_to_have_taken_place_or_to_stand(
+    world: World, missed: str, step: str, state: S, status: AppointmentStatus
+) -> None:
+    rosa = world.add()
+    key = booked(world, rosa)
+    take(world, key, missed)
+    with pytest.raises(InvalidInput) as missing:
+        world.do(referral.move, [key], step, {})
+    assert missing.value.field == "reason"
+    take(world, key, step, reason="the desk had the wrong list")
+    kept = read(world, key)
+    assert (kept.state, kept.failure, kept.state_reason) == (state, None, "the desk had the wrong list")
+    assert visit_of(world, key).status is status
+    assert ("visit_outcome" in world.kinds(rosa)) == (state is S.SCHEDULED)
+    assert look(world, key).history[-1].text == "the desk had the wrong list"
+    world.check()
+
+
+def test_a_day_given_to_a_check_is_that_of_the_step_also_where_a_person_had_set_another(world: World) -> None:
+    rosa = world.add()
+    key = begin(world, rosa)
+    (step,) = (step for step in world.open(rosa) if step.kind == "referral")
+    tomorrow, later = world.day + dt.timedelta(days=1), world.day + dt.timedelta(days=10)
+    world.do(follow_up.edit, step.follow_up_id, FollowUpDraft(kind="referral", due_on=tomorrow))
+    world.do(referral.check, key, later)
+    assert read(world, key).next_check_on == later
+    assert world.read(follow_up.detail, step.follow_up_id).due_on == later

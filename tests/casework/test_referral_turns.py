@@ -10,7 +10,7 @@ from coordtui.casework import referral
 from coordtui.casework.patient import record_death
 from coordtui.errors import InvalidInput, Refused
 from coordtui.models.codes import Answer, Ball
-from coordtui.models.referral import Capacity, Failure
+from coordtui.models.referral import Failure
 from coordtui.models.referral import ReferralState as S
 from tests.casework.objects import add_referral
 from tests.casework.referrals import begin, booked, food, look, read, take
@@ -25,7 +25,7 @@ def test_a_declined_referral_goes_to_another_place_and_the_chain_stays(world: Wo
     key = begin(world, rosa, auth_number="A-1")
     take(world, key, "send", "decline")
     assert (read(world, key).ball, read(world, key).failure) == (Ball.ME, Failure.NO_CAPACITY)
-    new = world.do(referral.reroute, key, "Harbor Heart").value
+    new = world.do(referral.move, [key], "reroute", {"to": "Harbor Heart"}).value
     old, fresh = read(world, key), read(world, new)
     assert (old.state, old.failure, old.closed_on) == (S.CLOSED_UNMET, Failure.NO_CAPACITY, world.day)
     assert (fresh.state, fresh.to_name, fresh.rerouted_from_id) == (S.DRAFT, "Harbor Heart", key)
@@ -47,8 +47,7 @@ def test_a_reroute_takes_the_open_parts_along_and_stays_a_part_itself(world: Wor
     whole = begin(world, rosa, "Housing", social=True)
     middle = world.do(referral.refer_part, whole, food(rosa)).value
     part = world.do(referral.refer_part, middle, food(rosa)).value
-    world.do(referral.ask_capacity, middle, Capacity.CAPACITY, world.day, None)
-    take(world, middle, "send", "decline")
+    take(world, middle, "ask_capacity", "send", "decline")
     new = world.do(referral.move, [middle], "reroute", {"to": "Second Table"}).value
     assert (read(world, new).parent_id, read(world, part).parent_id) == (whole, new)
     assert read(world, new).capacity is None  # the new place has not been asked
@@ -58,10 +57,10 @@ def test_only_a_declined_referral_is_rerouted(world: World) -> None:
     key = begin(world, world.add())
     take(world, key, "send")
     with pytest.raises(Refused, match="not possible while"):
-        world.do(referral.reroute, key, "Harbor Heart")
+        take(world, key, "reroute")
     take(world, key, "decline")
     with pytest.raises(InvalidInput) as empty:
-        world.do(referral.reroute, key, "  ")
+        take(world, key, "reroute", to="  ")
     assert empty.value.field == "to"
 
 
@@ -110,12 +109,31 @@ def test_a_teach_back_that_was_not_clear_sets_the_next_talk(world: World) -> Non
     assert ("Said back in own words", "not clear yet") in look(world, key).history[-1].details
 
 
+@pytest.mark.parametrize("social", [False, True])
+def test_the_loop_closes_as_met_only_when_it_was_explained_until_clear(world: World, social: bool) -> None:
+    key = booked(world, world.add(), social=social)
+    take(world, key, "attend", *(() if social else ("report", "acknowledge")))
+    stood = read(world, key).state
+    unclear = {**ANSWERS["inform"], "teach_back": "not-yet", "again_on": "2026-03-12"}
+    assert world.do(referral.move, [key], "inform", unclear).label == "Noted: Cardiology, patient told"
+    take(world, key, "confirm")
+    kept = read(world, key)
+    assert (kept.state, kept.next_check_on) == (stood, dt.date(2026, 3, 12))
+    with pytest.raises(Refused, match="not possible while"):
+        take(world, key, "close_met")
+    world.go_to(dt.date(2026, 3, 12))
+    take(world, key, "inform", teach_back="clear-after-reteach")
+    take(world, key, "close_met")
+    assert read(world, key).state is S.CLOSED_MET
+    world.check()
+
+
 def test_a_loop_may_end_partly_or_not_met_with_the_reason(world: World) -> None:
     rosa = world.add()
     partly, unmet = booked(world, rosa), booked(world, rosa)
     for key in (partly, unmet):
         take(world, key, "attend", "report", "acknowledge", "inform")
-    world.do(referral.confirm, unmet, None, "it did not help")
+    take(world, unmet, "confirm", met="no")
     take(world, partly, "close_partly")
     take(world, unmet, "close_unmet")
     assert (read(world, partly).state, read(world, partly).failure) == (S.CLOSED_PARTLY, Failure.COST)
@@ -186,6 +204,25 @@ def test_a_bulk_step_does_all_or_nothing_and_says_first_which_cannot(world: Worl
     take(world, other, "send", "decline")
     with pytest.raises(Refused, match="one at a time"):
         world.do(referral.move, [sent, other], "reroute", ANSWERS["reroute"])
+
+
+def test_many_are_sent_each_with_its_own_authorization(world: World) -> None:
+    ann, ben, cy, dee = (begin(world, world.add(name, "Lopez")) for name in ("Ann", "Ben", "Cy", "Dee"))
+    keys = [ann, ben, cy, dee]
+    world.do(referral.move, keys, "ask_auth", {})
+    for key, facts in ((ann, {"auth_number": "A-1"}), (ben, {"auth_number": "B-2"}), (cy, {"auth_needed": Answer.NO})):
+        world.do(referral.edit, key, world.read(referral.draft_of, key).model_copy(update=facts))
+    able = world.read(referral.sort_moves, keys, "send", world.day)
+    assert (able.can, [key for key, _ in able.cannot]) == ((ann, ben, cy), [dee])
+    assert "authorization number" in able.cannot[0][1]
+    sent = {**ANSWERS["send"], "auth": "approved", "auth_number": "ONE-FOR-ALL"}
+    with pytest.raises(Refused, match="authorization number"):
+        world.do(referral.move, keys, "send", sent)
+    world.do(referral.move, able.can, "send", sent)
+    assert [read(world, key).auth_number for key in keys] == ["A-1", "B-2", None, None]
+    assert [read(world, key).auth_needed for key in able.can] == [Answer.YES, Answer.YES, Answer.NO]
+    take(world, dee, "send", auth_number="D-4")
+    assert read(world, dee).auth_number == "D-4"
 
 
 def test_many_are_taken_up_again_each_where_it_was_left(world: World) -> None:

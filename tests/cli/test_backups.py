@@ -42,6 +42,16 @@ def test_a_drill_proves_the_newest_backup_and_changes_nothing(desk: Cli) -> None
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
+def test_a_drill_of_a_backup_from_before_another_passphrase_says_what_opens_it(desk: Cli, tmp_path: Path) -> None:
+    desk("backup")
+    (tmp_path / "fresh").write_text("another horse, another staple", encoding="utf-8")
+    desk("password", "change", "--new-password-file", str(tmp_path / "fresh"))
+    desk.password_file.write_text("another horse, another staple", encoding="utf-8")
+    ran = desk("drill")
+    assert ran.code == Exit.WRONG_SECRET
+    assert "when it was made" in ran.err
+
+
 def test_a_drill_without_a_backup_says_how_to_make_one(desk: Cli) -> None:
     ran = desk("drill")
     assert ran.code == Exit.FAILED

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
+from coordtui.casework.referral_tracker import Group, Tracker, TrackerRow
+from coordtui.cli.referrals import say_groups
 from coordtui.errors import Exit
+from coordtui.models.codes import Ball, Urgency
 from coordtui.models.referral import ReferralState as S
 from coordtui.store.vault import Vault
 from tests.casework.objects import add_referral
@@ -77,3 +81,41 @@ def test_a_chart_in_json_carries_the_referrals_with_their_history(sent: Cli) -> 
     sent_event = heart["history"][1]
     assert (sent_event["kind"], sent_event["from_label"], sent_event["to_label"]) == ("move", "draft", "sent")
     assert sent_event["details"] == [["How it went", "fax"], ["Proof", "fax ok 10:14"]]
+
+
+def test_the_rows_are_gone_through_once_however_many_groups_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    passes = []
+
+    class Rows(tuple[TrackerRow, ...]):
+        def __iter__(self) -> Iterator[TrackerRow]:
+            passes.append(1)
+            return super().__iter__()
+
+    rows = Rows(row(n) for n in range(5))
+    say_groups(Tracker(rows, tuple(Group(one.group, one.patient, 1, 0) for one in rows[:])), dt.date(2026, 3, 4))
+    said = capsys.readouterr().out
+    assert [said.count(f"Patient {n}: 1") for n in range(5)] == [1] * 5
+    assert len(passes) == 1
+
+
+def row(key: int) -> TrackerRow:
+    day = dt.date(2026, 3, 4)
+    return TrackerRow(
+        work_id=key,
+        patient_id=key,
+        patient=f"Patient {key}",
+        what="Cardiology",
+        to_name=None,
+        urgency=Urgency.ROUTINE,
+        social=False,
+        state=S.SENT,
+        label="sent",
+        ball=Ball.RECIPIENT,
+        since=day,
+        next_check_on=None,
+        indicated_on=None,
+        limit_on=None,
+        age_days=0,
+        stage_age="in time",
+        group=str(key),
+    )

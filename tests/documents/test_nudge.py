@@ -12,6 +12,7 @@ from coordtui.errors import NotFound, Refused
 from coordtui.models.appointment import Appointment
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.patient import ContactPoint
+from coordtui.models.people import Practitioner
 from coordtui.models.referral import EventKind, Referral, ReferralEvent, ReferralState
 from coordtui.rules.referral import STATES, is_open
 from tests.documents.conftest import TODAY, Desk
@@ -107,6 +108,32 @@ def test_the_patient_is_asked_kindly_and_told_the_day_of_the_visit(desk: Desk) -
     assert (view.to_whom, view.phone, view.subject) == ("Rosa Lopez", "212-555-0142", "Please call me")
     assert "It is about Eye exam, Clearwater Eye." in view.text
     assert "Your visit is on Tuesday, December 1, 2026." in view.text
+
+
+def test_a_visit_whose_day_is_past_is_asked_about_as_one_that_was(desk: Desk) -> None:
+    visit = desk.add(Appointment, what="Eye exam", starts="2026-11-23T09:30:00-05:00")
+    booked = {"state": ReferralState.SCHEDULED, "appointment_id": visit}
+    mine = draft(desk, ball=Ball.PATIENT, **booked).text
+    assert "Your visit was on Monday, November 23, 2026.\nPlease call me and tell me how it went." in mine
+    assert "need a ride" not in mine
+    theirs = draft(desk, **booked).text
+    assert "The visit was on November 23, 2026." in theirs
+    assert "Please tell me whether the patient came, and what comes next." in theirs
+    assert "still stands" not in theirs
+
+
+def test_a_visit_of_today_is_still_to_come(desk: Desk) -> None:
+    visit = desk.add(Appointment, what="Eye exam", starts=f"{TODAY}T09:30:00-05:00")
+    booked = {"state": ReferralState.SCHEDULED, "appointment_id": visit}
+    assert "Your visit is on" in draft(desk, ball=Ball.PATIENT, **booked).text
+    assert "whether the visit still stands" in draft(desk, **booked).text
+
+
+def test_the_person_asked_for_is_reached_at_their_place(desk: Desk) -> None:
+    place = PacketDesk(desk)
+    person = place.directory(Practitioner(name="Dr. Castro", organization_id=place.clinic))
+    view = draft(desk, to_organization_id=None, to_practitioner_id=person, to_name="Dr. Castro")
+    assert (view.to_whom, view.phone, view.fax) == ("Dr. Castro", "555-0100", "555-0101")
 
 
 @pytest.mark.parametrize("values", [{"what": "HIV clinic"}, {"to_name": "Women's shelter"}])

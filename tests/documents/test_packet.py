@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coordtui.documents.packet import PacketView, packet
+from coordtui.documents.packet_view import Place
 from coordtui.documents.packet_words import answers_to, asked_for
 from coordtui.documents.relevance import related
 from coordtui.documents.render import render
@@ -128,11 +129,23 @@ def test_the_person_asked_for_stands_with_the_place(desk: Desk) -> None:
     assert [one.text for one in view.asks] == ["problem list", "Insurance", "last eye report"]
 
 
+def test_a_person_alone_is_reached_by_the_numbers_of_the_place_where_they_work(desk: Desk) -> None:
+    sent = PacketDesk(desk)
+    lent = sent.directory(Practitioner(name="Dr. Castro", role="Retina", organization_id=sent.clinic))
+    asker = sent.directory(Practitioner(name="Dr. Ito", phone="555-0130", organization_id=sent.clinic))
+    values = {"from_name": "Dr. Ito", "from_practitioner_id": asker}
+    view = PacketDesk(desk, to_organization_id=None, to_practitioner_id=lent, to_name="Dr. Castro", **values).view()
+    assert view.to == Place("Dr. Castro", "Clearwater Eye", "555-0100", "555-0101")
+    assert view.requester == Place("Dr. Ito", "Clearwater Eye", "555-0130", "555-0101")
+    assert [one.text for one in view.asks] == ["Insurance", "last eye report"]
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("insurance card; med list\nlast A1c", ("insurance card", "med list", "last A1c")),
         ("Name and date of birth, phone", ("Name", "date of birth", "phone")),
+        ("A scan, if there is one, notes", ("A scan, if there is one", "notes")),
         ("  ", ()),
         (None, ()),
     ],
@@ -268,6 +281,30 @@ def test_private_health_facts_stay_out_and_the_coordinator_is_told(sent: PacketD
         lines = [one for one in sent.view(include=include).cautions if "left off" in one]
         assert sum(int(line.split()[0]) for line in lines) == 3
         assert all("with the patient's consent" in line for line in lines)
+
+
+def test_every_other_line_of_it_is_looked_at_and_what_stays_out_is_counted(desk: Desk) -> None:
+    sent = PacketDesk(desk)
+    clinic = sent.directory(Organization(name="Harbor Methadone Clinic"))
+    asker = sent.directory(Practitioner(name="Dr. Ito", organization_id=clinic))
+    home = sent.directory(Organization(name="Home care", asks_for="address"))
+    desk.add(ContactPoint, value="212-555-0142", use="parole office")
+    desk.add(Address, lines="Women's Shelter, 12 Elm St", use="home")
+    desk.add(Coverage, payer="HIV drug program", status="active")
+    desk.wishes(preferred_time="after detox group")
+    packet_of = PacketDesk(desk, to_organization_id=home, from_name="Dr. Ito", from_practitioner_id=asker)
+    for format in ("md", "html", "docx"):
+        text = packet_of.text(format)
+        for word in ("Methadone", "parole", "Shelter", "HIV", "detox"):
+            assert word not in text
+        assert "Dr. Ito" in text
+    lines = [one for one in packet_of.view().cautions if "left off" in one]
+    assert sum(int(line.split()[0]) for line in lines) == 5
+
+
+def test_who_asks_may_tell_something_private(desk: Desk) -> None:
+    view = PacketDesk(desk, from_name="Harbor Methadone Clinic").view()
+    assert any("the consent covers this receiver" in caution for caution in view.cautions)
 
 
 def test_a_referral_about_something_private_keeps_its_own_words_with_a_caution(desk: Desk) -> None:

@@ -360,3 +360,10 @@ def test_a_plan_of_somebody_else_or_of_nobody_is_not_found(desk: Desk) -> None:
     mei = desk.patient("Mei")
     with pytest.raises(NotFound, match=f"no care plan {plan}"):
         desk.ledger.read(which_plan, mei, plan)
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"), [("Days with a walk", "days with a walk"), ("A1c", "A1c"), ("BMI", "BMI")]
+)
+def test_a_measure_keeps_the_letters_of_its_name(measure: str, said: str) -> None:
+    assert plan_words.seen(measure, "", "") == f"How we see it: {said}."

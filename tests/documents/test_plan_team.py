@@ -9,6 +9,7 @@ import pytest
 
 from coordtui.casework.plan_outline import set_text
 from coordtui.casework.plan_version import agree, share
+from coordtui.documents.plan import TeamPlanView
 from coordtui.documents.render import render
 from coordtui.models.care_plan import Barrier, Goal, GoalStatus, InterventionStatus, Strength
 from coordtui.models.clinical import Allergy, Condition, Medication
@@ -120,6 +121,13 @@ def test_each_step_names_who_is_responsible(plan: PlanDesk) -> None:
     ]
 
 
+def test_in_markdown_each_line_of_a_list_is_a_line(plan: PlanDesk) -> None:
+    plan.concern("Falling", rank=1)
+    plan.concern("- Dizzy")
+    text = render(plan.team(), "md").decode()
+    assert "## 1. Problems\n\n- Falling (number 1 to the patient)\n- \\- Dizzy\n\n## 2." in text
+
+
 def test_symptoms_medicines_and_help_are_found_by_their_words(plan: PlanDesk) -> None:
     goal = plan.goal("I weigh myself each morning")
     plan.step("Fill the pill box", goal)
@@ -204,8 +212,40 @@ def test_private_lines_and_the_safety_note_stay_off_it(plan: PlanDesk) -> None:
             "door",
         ):
             assert word not in text
-    assert sum(int(one.split()[0]) for one in plan.team().cautions if "left off" in one) == 6
+    assert _left_off(plan.team()) == 6
     assert any("nobody at home gets this copy" in caution for caution in plan.team().cautions)
+
+
+def test_who_agreed_and_who_got_a_copy_may_be_private_too(plan: PlanDesk) -> None:
+    plan.goal("Walk")
+    do, moment = plan.desk.ledger.do, plan.desk.moment
+    draft = AgreementDraft(
+        participants="Rosa and her methadone counselor", agreement=Agreement.PHONE, copy_to="Harbor Methadone Clinic"
+    )
+    do(agree, plan.plan, draft, moment)
+    do(share, plan.plan, "Dr. Ames", None, moment)
+    view = plan.team()
+    assert view.versions == ("Version 2, shared November 24, 2026.", "Version 1, agreed November 24, 2026, by phone.")
+    assert view.copies == ("Version 2 to Dr. Ames on November 24, 2026.",)
+    assert _left_off(view) == 2
+
+
+def test_every_line_of_it_is_looked_at_and_what_stays_off_is_counted(plan: PlanDesk) -> None:
+    goal = plan.goal("Walk", achievement="relapsed")
+    plan.step("Practice", goal, schedule="after the methadone dose")
+    plan.desk.add(TeamMember, name="Kim Ho", role="Victim advocate")
+    plan.desk.add(TeamMember, name="Lee Ray", phone="555-0100, crisis line")
+    view = plan.team()
+    for format in ("md", "html", "docx"):
+        text = shown(plan, format)
+        for word in ("relapse", "methadone", "advocate", "crisis"):
+            assert word not in text
+    assert [step.what for step in view.steps] == ["Practice"]
+    assert _left_off(view) == 4
+
+
+def _left_off(view: TeamPlanView) -> int:
+    return sum(int(one.split()[0]) for one in view.cautions if "left off" in one)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

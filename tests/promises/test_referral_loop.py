@@ -191,7 +191,7 @@ class History:
     @step(
         which=st.integers(0, 99),
         what=st.sampled_from(
-            ["check", "nudge", "note", "confirm", "tell", "room", "reroute", "part", "limit", "clear"]
+            ["check", "nudge", "note", "confirm", "tell", "room", "reroute", "unclear", "part", "limit", "clear"]
         ),
         days=st.integers(-2, 20),
         state=st.sampled_from(S),
@@ -204,10 +204,16 @@ class History:
             "check": (referral.check, key, day),
             "nudge": (referral.nudged, key, "Kim", None),
             "note": (referral.note, key, "[/x] called"),
-            "confirm": (referral.confirm, key, day if days % 2 else None, None),
-            "tell": (referral.acknowledge, key, "Dr. Okafor", day),
-            "room": (referral.ask_capacity, key, list(Capacity)[days % 4], day, None),
-            "reroute": (referral.reroute, key, "Another place"),
+            "confirm": (referral.move, [key], "confirm", {"met": "yes" if days % 2 else "no", "on": day.isoformat()}),
+            "tell": (referral.move, [key], "requester_told", {"who": "Dr. Okafor", "on": day.isoformat()}),
+            "room": (referral.move, [key], "ask_capacity", {"capacity": list(Capacity)[days % 4].value}),
+            "reroute": (referral.move, [key], "reroute", {"to": "Another place", "failure": "no_capacity"}),
+            "unclear": (
+                referral.move,
+                [key],
+                "inform",
+                {**ANSWERS["inform"], "teach_back": "not-yet", "again_on": "+3"},
+            ),
             "part": (referral.refer_part, key, complete_draft(patient, "A part")),
             "limit": (referral.set_limit, state, Urgency.ROUTINE, days % 2 == 0, abs(days), "business"),
             "clear": (referral.clear_limit, state, Urgency.ROUTINE, days % 2 == 0),
@@ -267,12 +273,13 @@ class History:
     def _fill(self, one: Referral, key: int) -> None:
         """What a person would do so that the next step is legal."""
         if one.state in (S.DRAFT, S.AWAITING_AUTH, S.DECLINED):
-            whole = {"reason": "pain", "consent": Answer.YES, "consent_on": dt.date(2026, 3, 4), "to_name": "Clinic"}
+            whole = {"reason": "pain", "consent": Answer.YES, "consent_on": dt.date(2026, 3, 4)}
+            whole |= {"to_name": one.to_name or "Clinic"}
             whole |= {"indicated_on": dt.date(2026, 3, 18), "auth_needed": Answer.NO}
             self.attempt(referral.edit, key, self.world.read(referral.draft_of, key).model_copy(update=whole))
-            self.attempt(referral.ask_capacity, key, Capacity.CAPACITY, self.world.day, None)
+            self.attempt(referral.move, [key], "ask_capacity", ANSWERS["ask_capacity"])
         if one.state is S.PATIENT_INFORMED and one.confirmed_on is None:
-            self.attempt(referral.confirm, key, self.world.day, None)
+            self.attempt(referral.move, [key], "confirm", ANSWERS["confirm"])
 
 
 HOMEWARD = (

@@ -49,6 +49,7 @@ NOT_VISITED: Final = {
     steps.StepDialog: "abstract",
     listing.Listing: "abstract",
     referral_act.ActDialog: "abstract",
+    plan_form.FormDialog: "abstract",
     plan_form.RecordForm: "abstract",
     plan_templates.OneFieldDialog: "abstract",
     plan_agree.VersionDialog: "abstract",

@@ -179,3 +179,18 @@ def test_a_plan_asks_how_a_goal_ended_unless_that_was_said(
     status: GoalStatus, achievement: str | None, needed: bool
 ) -> None:
     assert rules.needs_outcome(status, achievement) is needed
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [("10,000", "10000"), ("1,234,567.5", "1234567.5"), ("-12,500", "-12500"), ("1,5", "1.5"), ("0,125", "0.125")],
+)
+def test_a_comma_divides_thousands_only_where_it_can_mean_nothing_else(typed: str, kept: str) -> None:
+    assert rules.measured(typed) == kept
+
+
+@pytest.mark.parametrize("typed, words", [("1,200", "Write 1200 or 1.2."), ("7,000", "Write 7000 or 7.")])
+def test_a_value_that_may_be_a_thousand_times_another_is_asked_about(typed: str, words: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        rules.measured(typed)
+    assert (refused.value.field, refused.value.hint) == ("value", words)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
@@ -78,6 +80,20 @@ everything = st.builds(Template, words, texts, st.lists(concerns, min_size=1, ma
 @given(template=everything)
 def test_what_is_written_reads_back_the_same(template: Template) -> None:
     assert parse(write(template)) == template
+
+
+@given(template=everything)
+def test_every_text_that_is_written_is_among_the_lines_that_are_looked_at(template: Template) -> None:
+    written = set(_texts(tomllib.loads(write(template))))
+    assert written - set(template.lines()) <= {template.name, template.about, *(ball.value for ball in Ball)}
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (dict, list)):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from _texts(one)
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------

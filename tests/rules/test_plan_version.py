@@ -139,3 +139,18 @@ def test_a_version_of_a_later_program_is_refused_with_what_to_do() -> None:
     with pytest.raises(Refused) as refused:
         thawed('{"format": 2, "plan": {}, "lines": []}')
     assert "Update coordtui" in refused.value.hint
+
+
+def test_what_is_gone_from_a_goal_that_was_reworded_is_told_under_its_present_words() -> None:
+    reworded = replace(PLAN, goals=(goal(1, text="Walk to the shop"), goal(2, position=2, text="Sleep")), steps=())
+    assert [(one.group, one.what) for one in told(reworded)] == [
+        ("Walk to the shop", "words"),
+        ("Walk to the shop", "step removed"),
+        ("Sleep", "words"),
+    ]
+
+
+def test_goals_of_the_same_words_keep_their_own_changes() -> None:
+    before = replace(PLAN, goals=(goal(1, text="Walk"), goal(2, position=2, text="Walk")))
+    now = replace(before, goals=(before.goals[0], replace(before.goals[1], due_on="2026-06")), steps=())
+    assert [(one.ref, one.what) for one in told(now, before)] == [("", "step removed"), ("goal:2", "due")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from coordtui.models.referral import ReferralState as S
 from coordtui.rules.referral_fields import place_of
 from coordtui.rules.referral_moves import (
     MOVES,
-    check_move,
     checked,
     fields_of,
     move_of,
@@ -27,11 +27,11 @@ def test_every_step_goes_through_with_its_answers_and_not_without_what_it_needs(
     (state, *_) = sorted(move.leaves(social=social))
     view = whole(state, social=social)
     given = {"auth_number": "A-1", **ANSWERS[move.id]} if move.id == "send" else ANSWERS[move.id]
-    assert check_move(view, move.id, given, TODAY).id == move.id
+    assert checked(view, move.id, given, TODAY)[0].id == move.id
     for field in fields_of(view, move):
         if field.required:
             with pytest.raises(InvalidInput) as missing:
-                check_move(view, move.id, {**given, field.name: "  "}, TODAY)
+                checked(view, move.id, {**given, field.name: "  "}, TODAY)
             assert missing.value.field == field.name
 
 
@@ -56,7 +56,7 @@ def test_every_step_goes_through_with_its_answers_and_not_without_what_it_needs(
 )
 def test_an_answer_that_cannot_be_used_is_named(step: str, state: S, answers: dict[str, str], field: str) -> None:
     with pytest.raises(InvalidInput) as bad:
-        check_move(whole(state), step, {**ANSWERS[step], **answers}, TODAY)
+        checked(whole(state), step, {**ANSWERS[step], **answers}, TODAY)
     assert bad.value.field == field
     assert bad.value.message
 
@@ -87,6 +87,24 @@ def test_an_answer_to_what_is_not_asked_here_is_left_out() -> None:
     assert checked(whole(S.NO_SHOW), "schedule", ANSWERS["schedule"], TODAY)[1]["failure"] == "cost"
 
 
+@pytest.mark.parametrize("step", ["accept", "back_to_draft", "cancel"])
+def test_a_step_is_not_dated_before_the_state_that_it_leaves(step: str) -> None:
+    view = whole(S.SENT, since=dt.date(2026, 3, 2))
+    given = ANSWERS.get(step, {"reason": "wrong"})
+    with pytest.raises(InvalidInput, match="has been sent since Mon 2 Mar") as early:
+        checked(view, step, {**given, "on": "2026-03-01"}, TODAY)
+    assert early.value.field == "on"
+    assert early.value.hint
+    assert checked(view, step, {**given, "on": "2026-03-02"}, TODAY)[1]["on"] == "2026-03-02"
+
+
+def test_a_draft_may_be_written_down_after_it_went_out_and_a_mark_be_older_than_the_state() -> None:
+    assert checked(whole(S.DRAFT), "send", {**ANSWERS["send"], "on": "2026-03-02"}, TODAY)[1]["on"] == "2026-03-02"
+    assert checked(whole(S.ATTENDED), "confirm", {**ANSWERS["confirm"], "on": "2026-03-02"}, TODAY)[1]["met"] == "yes"
+    to_come = whole(S.SENT, since=dt.date(2026, 4, 1))  # as an import may have it
+    assert checked(to_come, "accept", {"on": TODAY.isoformat()}, TODAY)
+
+
 def test_an_unknown_step_is_refused() -> None:
     with pytest.raises(Refused, match="no such step"):
         move_of("vanish")
@@ -94,6 +112,6 @@ def test_an_unknown_step_is_refused() -> None:
 
 def test_what_is_refused_says_what_is_possible() -> None:
     with pytest.raises(Refused) as refused:
-        check_move(whole(S.SENT), "attend", {}, TODAY)
+        checked(whole(S.SENT), "attend", {}, TODAY)
     assert refused.value.message == "This is not possible while the referral is sent."
     assert refused.value.hint == "Possible now: they have it, accepted, they declined."

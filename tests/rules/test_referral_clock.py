@@ -144,3 +144,30 @@ def test_a_day_more_never_makes_it_younger(
     one = view(urgency=urgency, since=since, indicated_on=indicated)
     today, tomorrow = age_of(one, day), age_of(one, day + dt.timedelta(days=1))
     assert worse(today, tomorrow) == tomorrow
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "age"),
+    [
+        (dt.date(2026, 3, 6), dt.date(2026, 3, 8), "in time"),  # Friday to Sunday: no business day has gone by
+        (dt.date(2026, 3, 6), dt.date(2026, 3, 9), "amber"),
+        (dt.date(2026, 3, 6), dt.date(2026, 3, 10), "red"),
+        (dt.date(2026, 3, 6), dt.date(2026, 3, 11), "escalate"),
+        (dt.date(2026, 3, 4), dt.date(2026, 3, 6), "red"),
+        (dt.date(2026, 3, 4), dt.date(2026, 3, 9), "escalate"),
+    ],
+)
+def test_a_span_of_business_days_ages_by_business_days(since: dt.date, day: dt.date, age: str) -> None:
+    assert age_of(view(urgency=Urgency.ASAP, since=since), day) == age
+
+
+@pytest.mark.parametrize(
+    ("after", "age"), [(11, "in time"), (12, "amber"), (14, "amber"), (15, "red"), (29, "red"), (30, "escalate")]
+)
+def test_a_routine_report_escalates_at_thirty_days(after: int, age: str) -> None:
+    assert age_of(view(S.ATTENDED), TODAY + dt.timedelta(days=after)) == age
+
+
+def test_a_limit_in_hours_is_reckoned_in_whole_days() -> None:
+    stat = view(urgency=Urgency.STAT)
+    assert [age_of(stat, TODAY + dt.timedelta(days=n)) for n in range(4)] == ["in time", "red", "red", "escalate"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -11,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from coordtui.casework.base import table
 from coordtui.casework.plan_template import start_from
+from coordtui.documents import render as rendering
+from coordtui.documents.leaving import write_file
 from coordtui.models.clinical import Condition
 from coordtui.models.referral import EventKind, ReferralEvent
+from coordtui.screens import export
 from coordtui.screens.export import ExportDialog, packet_export, plan_export
 from coordtui.screens.nudge import NudgeDialog
 from coordtui.settings import Settings
@@ -119,6 +125,51 @@ async def test_a_packet_lets_choose_which_health_facts_go_in(world: World, crash
     assert written.name == f"packet-{key}-2026-03-04.html"
     assert exports(world) == [f"Exported: referral packet (html) to {written.name}"]
     assert "Angina" not in written.read_text()
+
+
+async def test_the_thread_of_the_keys_neither_makes_nor_writes_a_document(
+    world: World, plan: int, crashes: Path, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[tuple[str, bool]] = []
+
+    def watched(name: str, fn: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any) -> Any:
+            threads.append((name, threading.current_thread() is threading.main_thread()))
+            return fn(*args)
+
+        return run
+
+    monkeypatch.setattr(rendering, "render", watched("made", rendering.render))
+    monkeypatch.setattr(export, "write_file", watched("written", write_file))
+    async with bench(world, crashes) as one:
+        await show(one, plan_export(plan, "team"))
+        await one.press("w", "enter")
+    assert threads == [("made", False), ("made", False), ("written", False)]
+    (written,) = documents.iterdir()
+    assert written.suffix == ".docx"
+
+
+@pytest.mark.parametrize(("keys", "ends"), [(("enter", "enter"), True), (("enter", "escape"), None)])
+async def test_a_key_pressed_while_it_is_made_neither_doubles_nor_breaks_it(
+    world: World,
+    plan: int,
+    crashes: Path,
+    documents: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+    ends: bool | None,
+) -> None:
+    ready, made = threading.Event(), rendering.render
+    async with bench(world, crashes) as one:
+        closed = await show(one, plan_export(plan, "team"))
+        monkeypatch.setattr(rendering, "render", lambda *args: made(*args) if ready.wait(10) else b"")
+        for key in keys:
+            one.app.simulate_key(key)
+        await one.pilot.pause()
+        ready.set()
+        await one.press("f24")
+        assert closed == [ends]
+    assert len(list(documents.iterdir())) == len(exports(world)) == (1 if ends else 0)
 
 
 async def test_esc_writes_nothing_and_says_so_to_the_caller(

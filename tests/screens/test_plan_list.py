@@ -182,3 +182,17 @@ async def test_a_change_from_elsewhere_is_seen_in_the_open_plan(world: World, cr
         await one.app.desk.do(casework.set_text, lines(world, plan)[1].ref, "Changed elsewhere", world.moment)
         await one.press("escape")
         assert "Changed elsewhere" in one.text()
+
+
+async def test_a_title_typed_for_a_new_plan_is_kept_until_the_plan_begins(world: World, crashes: Path) -> None:
+    rosa = world.add("Rosa", "Lopez")
+    async with bench(world, crashes, size=(80, 24)) as one:
+        one.app.open_chart(rosa)
+        await one.settle()
+        await one.press("P")
+        await one.type("Hear")
+        await one.press("escape", "P")
+        await one.type("t")
+        await one.press("enter")
+        assert "Heart" in one.text()
+        assert world.ledger.meta_get(f"draft.new_plan.{rosa}") is None

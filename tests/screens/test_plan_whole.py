@@ -9,11 +9,12 @@ import pytest
 from coordtui.casework import plan_outline as casework
 from coordtui.casework import plan_template, plan_version
 from coordtui.casework.promises import nowhere
-from coordtui.models.care_plan import PlanStatus
+from coordtui.models.care_plan import Goal, PlanStatus
 from coordtui.models.plan_version import Agreement, VersionKind
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.plan_agree import ShareDialog
 from coordtui.screens.plan_close import CloseDialog
+from tests.casework.objects import bring
 from tests.casework.world import World
 from tests.screens.plan_bench import agreed, editor, front, lines, measured, shape, start, written
 
@@ -186,6 +187,8 @@ async def test_a_plan_is_kept_as_starters_written_to_a_file_and_taken_in_again(
         await one.type(str(path))
         await one.press("enter")
         assert "Walk every day" in path.read_text()
+        written_out = [entry for entry in world.ledger.log() if entry.act == "plan_template.export"]
+        assert [entry.summary for entry in written_out] == ["Exported: starters Sugar and walking to a file"]
         await one.press("D", "y")
         assert not any(one.own for one in world.read(plan_template.templates))
         await one.press("f")
@@ -254,3 +257,30 @@ async def test_a_lock_keeps_what_was_typed_into_a_form(world: World, crashes: Pa
     async with editor(world, crashes, plan) as (one, _):
         await one.press(*key.split())
         assert "half a thought" in one.text()
+
+
+@pytest.mark.parametrize("leave", ["escape", "ctrl+l"])
+@pytest.mark.parametrize("keys", ["T s", "T f", "T w", "j j j j w tab"])
+async def test_small_boxes_keep_what_was_typed_too(world: World, crashes: Path, keys: str, leave: str) -> None:
+    plan = written(world)
+    async with editor(world, crashes, plan) as (one, _):
+        await one.press(*keys.split())
+        await one.type("half")
+        await one.press(leave)
+    async with editor(world, crashes, plan) as (one, _):
+        await one.press(*keys.split())
+        assert "half" in one.text()
+
+
+async def test_a_goal_that_an_import_left_in_no_plan_is_taken_in_by_a_letter(world: World, crashes: Path) -> None:
+    plan = written(world)
+    async with editor(world, crashes, plan) as (one, screen):
+        await one.press("B")
+        assert "Every goal of this patient is in a plan." in one.said
+        world.do(bring, [Goal(patient_id=head(world, plan).patient_id, text="Sleep through the night")])
+        await one.press("B")
+        assert "1 goal in no plan." in one.text()
+        await one.press("a")
+        assert screen.here is not None
+        assert screen.here.text == "Sleep through the night"
+    assert shape(world, plan)[-1] == "goal: Sleep through the night"

@@ -32,8 +32,7 @@ class Counted:
 
     async def type(self, text: str) -> None:
         self.letters += len(text)
-        await self.one.pilot.press(*("space" if letter == " " else letter for letter in text))
-        await self.one.settle()
+        await self.one.type(text)
 
 
 async def test_a_plan_of_five_goals_is_written_and_agreed_by_keys_alone(world: World, crashes: Path) -> None:
@@ -268,6 +267,30 @@ async def test_a_lock_keeps_the_typed_words_and_the_place(world: World, crashes:
         assert "What you typed is kept: o in the plan brings it back" in one.text()
         await one.press("o")
         assert "Not finished" in one.text()
+
+
+async def test_after_a_lock_a_new_line_comes_back_where_it_was_to_go(world: World, crashes: Path) -> None:
+    plan = start(world)
+    async with bench(world, crashes, size=(80, 24)) as one:
+        await one.press("4", "enter", "o")
+        await one.type("Sugar")
+        await one.press("enter", "tab")
+        await one.type("A1c below 8")
+        await one.press("ctrl+l")
+    async with bench(world, crashes, size=(80, 24)) as one:
+        await one.press("o", "enter", "escape")
+    assert shape(world, plan) == ["concern: Sugar", "  goal: A1c below 8"]
+
+
+async def test_a_kept_line_whose_place_is_gone_comes_back_where_the_cursor_is(world: World, crashes: Path) -> None:
+    plan = start(world)
+    async with editor(world, crashes, plan) as (one, _):
+        await one.press("o")
+        await one.type("Sugar")
+        await one.press("enter", "tab")
+        await one.type("A1c below 8")
+        await one.press("escape", "u", "o", "enter", "escape")
+    assert shape(world, plan) == ["concern: A1c below 8"]
 
 
 async def test_an_empty_line_left_leaves_no_draft(world: World, crashes: Path) -> None:

@@ -11,7 +11,7 @@ from coordtui.casework import directory
 from coordtui.casework import referral as casework
 from coordtui.casework.referral_views import detail, tracker
 from coordtui.models.codes import Answer, Urgency
-from coordtui.models.people import OrganizationDraft
+from coordtui.models.people import OrganizationDraft, PractitionerDraft
 from coordtui.models.referral import Capacity, Failure, Referral
 from coordtui.models.referral import ReferralState as S
 from coordtui.screens.referral_detail import ReferralScreen
@@ -370,6 +370,40 @@ async def test_a_place_of_the_directory_is_taken_while_one_types(world: World, c
         assert one(world, Referral, key).to_organization_id == place
         await app.press("enter")
         assert "fax (212) 555-0199" in app.text() or "fax 212 555 0199" in app.text(), app.text()
+
+
+async def test_opening_the_form_changes_nothing_that_was_not_touched(world: World, crashes: Path) -> None:
+    place = world.do(directory.add_organization, OrganizationDraft(name="Valley Heart")).value
+    person = world.do(directory.add_practitioner, PractitionerDraft(name="Dr. Ames")).value
+    links = {"to_organization_id": place, "to_practitioner_id": person, "from_practitioner_id": person}
+    key = begun(world, to_name="Dr. Ames, Valley Heart", consent_on=None, **links)
+    async with bench(world, crashes, size=SMALL) as app:
+        await app.press("3", "e", "end")
+        await app.type("!")
+        await app.press("enter")
+        kept = one(world, Referral, key)
+        assert (kept.what, kept.to_name) == ("Cardiology!", "Dr. Ames, Valley Heart")
+        assert (kept.to_organization_id, kept.to_practitioner_id, kept.from_practitioner_id) == (place, person, person)
+        assert (kept.consent, kept.consent_on) == (Answer.YES, None)
+        await app.press("e", *["tab"] * 7, "n", "y", "enter")
+        assert one(world, Referral, key).consent_on == world.day, "who says yes now was asked today"
+
+
+async def test_many_marked_are_not_asked_for_one_authorization(world: World, crashes: Path) -> None:
+    numbers = {"Ann Aa": "A-1", "Ben Bb": "B-2", "Cy Cc": None}
+    *keys, waits = (begun(world, name, auth_needed=Answer.YES, auth_number=numbers[name]) for name in numbers)
+    for key in (*keys, waits):
+        moved(world, key, ("ask_auth", {}))
+    async with bench(world, crashes, size=SMALL) as app:
+        await app.press("3", "V", "f")
+        assert "Sent it: 2 referrals" in app.flat()
+        assert "Its authorization number is not known yet" in app.flat()
+        assert "Authorization number" not in app.flat()
+        await app.press("f", "tab")
+        await app.type("batch of Wednesday")
+        await app.press("enter")
+        assert [one(world, Referral, key).auth_number for key in (*keys, waits)] == ["A-1", "B-2", None]
+        assert state(world, waits) is S.AWAITING_AUTH
 
 
 @pytest.mark.parametrize(("key", "words"), [("l", "Log"), ("F", "Add a follow-up"), ("w", "Why"), ("y", "Copy")])

@@ -89,6 +89,16 @@ async def test_down_and_enter_take_a_match_and_a_second_enter_saves_it() -> None
         assert [values["to"] for values in app.saved] == [CLINIC]
 
 
+async def test_enter_takes_the_only_match_and_esc_before_it_keeps_ones_own_words() -> None:
+    app = Lookups()
+    async with app.run_test(size=(70, 12)) as pilot:
+        await type_in(pilot, "river c")
+        await pilot.press("enter")
+        assert (app.lookup.value(), app.saved) == (CLINIC, [])
+        await pilot.press("backspace", "escape", "enter")
+        assert [values["to"] for values in app.saved] == ["River Clini"]
+
+
 async def test_own_words_stay_and_enter_saves_them_though_there_are_matches() -> None:
     app = Lookups()
     async with app.run_test(size=(70, 12)) as pilot:

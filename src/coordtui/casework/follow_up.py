@@ -23,15 +23,17 @@ from coordtui.casework.follow_up_views import (
 )
 from coordtui.casework.promises import nowhere
 from coordtui.casework.raising import close, raise_follow_up, reconcile
+from coordtui.casework.referral_steps import log
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, NextStepNeeded, Refused
 from coordtui.models.care_plan import CarePlan, Intervention
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUp, FollowUpDraft, FollowUpStatus
 from coordtui.models.patient import CaseStatus, Patient
-from coordtui.models.referral import Referral
+from coordtui.models.referral import EventKind, Referral
 from coordtui.rules.dates import add_months, show_day
 from coordtui.rules.follow_up import KINDS, check_defer, kind_of, returns_on
+from coordtui.rules.priority import BALL_WORDS
 
 __all__ = [
     "Able",
@@ -202,7 +204,7 @@ def edit(session: Session, follow_up_id: int, draft: FollowUpDraft, moment: Mome
         follow_up.by_rule = False
     _edit_check(follow_up, draft.next_check_on, moment.today)
     follow_up.text = said(draft.text) or follow_up.text
-    _keep_subject_in_step(session, follow_up)
+    _keep_subject_in_step(session, follow_up, moment)
     session.flush()
     label = _label("Changed", (follow_up,), names_of(session, (follow_up,)))
     return Result(label=label, patient_id=follow_up.patient_id, value=follow_up.id)
@@ -249,13 +251,13 @@ def checked(session: Session, ids: Sequence[int], next_check_on: dt.date, moment
         follow_up.missed_checks += 1
         follow_up.next_check_on = next_check_on
         follow_up.deferred_until, follow_up.defer_reason = None, None
-        _keep_subject_in_step(session, follow_up)
+        _keep_subject_in_step(session, follow_up, moment)
     session.flush()
     label = _label(f"Checked, again {show_day(next_check_on, moment.today)}", found, names_of(session, found))
     return Result(label=label, patient_id=_only_patient(found), value=tuple(one.id for one in found))
 
 
-def _keep_subject_in_step(session: Session, follow_up: FollowUp) -> None:
+def _keep_subject_in_step(session: Session, follow_up: FollowUp, moment: Moment) -> None:
     """The date a person gave to a feature's step is the feature's date as well."""
     if follow_up.kind == "plan_review" and follow_up.subject_kind == "care_plan":
         plan = record(session, CarePlan, follow_up.subject_id, "care plan")
@@ -265,7 +267,8 @@ def _keep_subject_in_step(session: Session, follow_up: FollowUp) -> None:
     elif follow_up.subject_kind == "referral" and kind_of(follow_up.kind).done == "step":
         referral = record(session, Referral, follow_up.subject_id, "referral")
         if follow_up.ball is not referral.ball:
-            referral.ball, referral.since = follow_up.ball, follow_up.since
+            referral.ball = follow_up.ball  # the clock of its state runs on
+            log(session, referral, EventKind.NOTE, moment, text=f"Whose turn it is now: {BALL_WORDS[referral.ball]}")
         referral.next_check_on = follow_up.due_on if follow_up.ball is Ball.ME else follow_up.next_check_on
 
 

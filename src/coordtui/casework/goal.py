@@ -45,7 +45,7 @@ from coordtui.rules.goal import (
 from coordtui.rules.plan_outline import WORDS
 
 D = TypeVar("D", bound=SQLModel)
-_R = table(GoalProgress).c
+_R, _G = table(GoalProgress).c, table(Goal).c
 PRIORITIES = ("high-priority", "medium-priority", "low-priority")
 _WORDS = ("patient_words", "why", "measure", "unit", "baseline", "target", "outcome")
 
@@ -201,6 +201,15 @@ def progress(session: Session, goal_id: int) -> tuple[ProgressView, ...]:
 def progress_of_patient(session: Session, patient_id: int) -> tuple[ProgressView, ...]:
     """All looks at any goal of a patient, the oldest first."""
     return fetch(session, _PROGRESS.where(_R.patient_id == patient_id).order_by(_R.noted_on, _R.id), progress_view)
+
+
+def progress_of_plan(session: Session, plan_id: int) -> dict[int, tuple[ProgressView, ...]]:
+    """All looks at each goal of a plan by its id, the oldest first; a goal without any is left out."""
+    in_plan = _PROGRESS.join(_G.id.table, _G.id == _R.goal_id).where(_G.plan_id == plan_id)
+    found: dict[int, tuple[ProgressView, ...]] = {}
+    for one in fetch(session, in_plan.order_by(_R.noted_on, _R.id), progress_view):
+        found[one.goal_id] = (*found.get(one.goal_id, ()), one)
+    return found
 
 
 _PROGRESS = select(_R.id, _R.goal_id, _R.noted_on, _R.value, _R.attainment, _R.achievement, _R.note)

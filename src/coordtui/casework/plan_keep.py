@@ -13,11 +13,13 @@ from coordtui.casework.plan_rows import load
 from coordtui.casework.plan_secrets import named_lines
 from coordtui.casework.plan_shelf import free_name, keep
 from coordtui.clock import Moment
-from coordtui.errors import Refused
+from coordtui.errors import InvalidInput, Refused
 from coordtui.rules.goal import OPEN_GOALS, OPEN_STEPS, last_day
+from coordtui.rules.plan_fit import OTHER, check_fits
 from coordtui.rules.plan_outline import Tree, tree_of
 from coordtui.rules.plan_rows import PlanRows
 from coordtui.rules.plan_template import (
+    LONGEST_TEXT,
     MOST_DAYS,
     MOST_WEEKS,
     ConcernStarter,
@@ -26,22 +28,25 @@ from coordtui.rules.plan_template import (
     Template,
 )
 
-OTHER = "Other things"
-"""What goals and steps without a concern stand under in a template."""
-
 
 @act("plan_template.save")
 def save_as(session: Session, plan_id: int, name: str, about: str | None, moment: Moment) -> Result:
-    """Keep a plan's lines as a template: no patient's words, values, names or dates; due dates become "in n weeks".
+    """Keep a plan's lines as a template, without the patient's own words, names, dates, and values to measure.
 
-    What was ended, resolved or entered in error is left out. `value` is the template's key.
+    Due dates become "in n weeks"; a target stays only where it is in words. What was ended, resolved or entered in
+    error is left out. `value` is the template's key.
 
     Raises:
-        InvalidInput: "name" is empty, too long or taken. Refused: lines still hold a name, a number or a date of the
-            patient, or the plan holds nothing to keep; the message lists those lines.
+        InvalidInput: "name" is empty, too long or taken; "about" is too long. Refused: lines still hold a name, a
+            number or a date of the patient, are too long or too many, or the plan holds nothing to keep; the message
+            names those lines.
     """
     rows = load(session, plan_id)
-    made = _template_of(rows, free_name(session, name), said(about) or "", moment.today)
+    about = said(about) or ""
+    if len(about) > LONGEST_TEXT:
+        raise InvalidInput("about", f"This holds at most {LONGEST_TEXT} letters.")
+    made = _template_of(rows, free_name(session, name), about, moment.today)
+    check_fits(made)
     telling = named_lines(session, rows.plan.patient_id, (made.name, made.about, *made.lines()))
     if telling:
         listed = "; ".join(f'"{shorten(line, 50)}"' for line in telling[:5])
@@ -81,12 +86,17 @@ def _goal_starter(tree: Tree, known: dict[str, Any], ref: str, today: dt.date) -
     }
     days = _days(goal.due_on, today)
     return GoalStarter(
-        *(goal.text, None, goal.measure, goal.unit, goal.target),
+        *(goal.text, None, goal.measure, goal.unit, _in_words(goal.target)),
         due_in_weeks=min(MOST_WEEKS, max(1, round(days / 7))) if days is not None else None,
         barriers=texts["barrier"],
         strengths=texts["strength"],
         interventions=_steps(tree, known, ref, today),
     )
+
+
+def _in_words(target: str | None) -> str | None:
+    """A target without a number: a number was set for this patient."""
+    return None if target is None or any(c.isnumeric() for c in target) else target
 
 
 def _steps(tree: Tree, known: dict[str, Any], under: str | None, today: dt.date) -> tuple[InterventionStarter, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import record, shorten
+from coordtui.casework.base import fetch, record, shorten, table
 from coordtui.casework.care_plan import open_plan, raise_steps
 from coordtui.casework.plan_line import (
     MODELS,
-    Held,
     bodies,
     held,
     is_needed,
@@ -22,7 +23,14 @@ from coordtui.casework.plan_line import (
     words_of,
 )
 from coordtui.casework.plan_rows import load
-from coordtui.casework.plan_state import check_intervention, finish_intervention, set_due, set_owner, set_status
+from coordtui.casework.plan_state import (
+    changed,
+    check_intervention,
+    finish_intervention,
+    set_due,
+    set_owner,
+    set_status,
+)
 from coordtui.casework.plan_steps import drop
 from coordtui.casework.plan_views import Line, Outline, PlanHead, outline
 from coordtui.clock import Moment
@@ -35,6 +43,7 @@ from coordtui.rules.words import plural
 
 __all__ = [
     "Line",
+    "LooseGoal",
     "Outline",
     "PlanHead",
     "add_line",
@@ -43,6 +52,7 @@ __all__ = [
     "check_intervention",
     "finish_intervention",
     "indent",
+    "loose_goals",
     "move_line",
     "outdent",
     "outline",
@@ -54,6 +64,7 @@ __all__ = [
 ]
 
 MOST_LINES = 500
+_G = table(Goal).c
 
 
 @act("plan.add_line")
@@ -101,14 +112,7 @@ def set_text(session: Session, ref: str, text: str, moment: Moment) -> Result:
     """Change the words of a line. Raises InvalidInput("text"), NotFound, Refused."""
     line = held(session, ref)
     line.entity.text = words_of(text)
-    return _changed(session, line, "Changed", moment)
-
-
-def _changed(session: Session, line: Held, did: str, moment: Moment) -> Result:
-    session.flush()
-    raise_steps(session, line.plan_id, moment)
-    label = f"{did}: {shorten(title(line.kind, line.entity.text), 50)}"
-    return Result(label=label, patient_id=line.plan.patient_id, value=f"{line.kind}:{line.entity.id}")
+    return changed(session, line, "Changed", moment)
 
 
 @act("plan.move_line")
@@ -137,7 +141,7 @@ def _go(session: Session, ref: str, where: Any, moment: Moment) -> Result:
     rows = load(session, line.plan_id)
     place: Place = where(tree_of(rows))
     put(session, place, rows)
-    return _changed(session, line, "Moved", moment)
+    return changed(session, line, "Moved", moment)
 
 
 @act("plan.change_kind")
@@ -241,6 +245,22 @@ def _retire(session: Session, entity: Any, moment: Moment) -> bool:
         return False
     session.flush()
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class LooseGoal:
+    """A goal that is in no plan, as an import may bring one."""
+
+    goal_id: int
+    text: str
+    status: GoalStatus
+
+
+def loose_goals(session: Session, patient_id: int) -> tuple[LooseGoal, ...]:
+    """A patient's goals that are in no plan and can be taken into one, those still worked on first."""
+    where = (_G.patient_id == patient_id, _G.plan_id.is_(None), _G.status != GoalStatus.ENTERED_IN_ERROR)
+    found = fetch(session, select(_G.id, _G.text, _G.status).where(*where).order_by(_G.id), LooseGoal)
+    return tuple(sorted(found, key=lambda goal: goal.status not in OPEN_GOALS))
 
 
 @act("plan.adopt_goal")

@@ -68,7 +68,7 @@ def _tells(line: str, names: frozenset[str], team: frozenset[str], numbers: froz
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", line)
     for n, word in enumerate(words):
         capital = word[:1].upper() == word[:1]
-        for part in fold(word).split():
+        for part in (*fold(word).split(), *fold(re.sub("['’]", " ", word)).split()):  # "Rosa's"
             if part in names and (capital or len(part) > _SHORT):
                 return True
             if n and capital and part in team:

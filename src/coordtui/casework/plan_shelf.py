@@ -67,6 +67,12 @@ def template_text(session: Session, key: str) -> str:
     return write(template(session, key))
 
 
+@act("plan_template.export", undoable=False)
+def record_writing(session: Session, key: str, moment: Moment) -> Result:  # noqa: ARG001
+    """Write down that starters leave the vault; call it before the file is written. Raises NotFound."""
+    return Result(label=f"Exported: starters {shorten(template(session, key).name, 40)} to a file")
+
+
 def _row(session: Session, key: str) -> PlanTemplate:
     number = key.removeprefix(OWN)
     if not (number.isascii() and number.isdigit()) or len(number) > 18:

@@ -16,6 +16,7 @@ from coordtui.casework.plan_outline import MOST_LINES, new_line
 from coordtui.casework.plan_rows import load
 from coordtui.casework.plan_shelf import (
     TemplateHead,
+    record_writing,
     remove_template,
     take_in,
     template,
@@ -32,6 +33,7 @@ from coordtui.rules.words import plural
 __all__ = [
     "TemplateHead",
     "add_from",
+    "record_writing",
     "remove_template",
     "save_as",
     "start_from",

@@ -18,7 +18,7 @@ from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, PlanStatus
 from coordtui.models.plan_version import AgreementDraft, PlanVersion, VersionKind
-from coordtui.rules.goal import UNSETTLED
+from coordtui.rules.goal import GIVEN_UP, UNSETTLED
 from coordtui.rules.plan_version import Body, Change, body_of, frozen, thawed
 from coordtui.rules.plan_version import changes as differences
 
@@ -57,7 +57,7 @@ def agree(session: Session, plan_id: int, draft: AgreementDraft, moment: Moment)
 
     Raises:
         InvalidInput: "participants" or "agreement" is missing, or "review_on" is not after today.
-        Refused: the plan is closed or holds no goal, or the case is over.
+        Refused: the plan is closed or holds no goal that is worked on or reached, or the case is over.
     """
     plan = open_plan(session, plan_id)
     if not on_caseload(session, plan.patient_id):
@@ -68,12 +68,14 @@ def agree(session: Session, plan_id: int, draft: AgreementDraft, moment: Moment)
     if draft.agreement is None:
         raise InvalidInput("agreement", "Say how the patient agreed.", "In person, by phone, by signature …")
     goals = session.scalars(select(Goal).where(_G.plan_id == plan_id)).all()
-    if not any(goal.status is not GoalStatus.ENTERED_IN_ERROR for goal in goals):
+    if not any(goal.status not in GIVEN_UP for goal in goals):
         raise Refused("This plan holds no goal yet.", "Add a goal before it is agreed.")
     for goal in goals:
         if goal.status in UNSETTLED:
             goal.status = GoalStatus.ACTIVE
             goal.starts_on = goal.starts_on or moment.today.isoformat()
+    if plan.status is PlanStatus.ON_HOLD:
+        plan.closing_note = None
     plan.status = PlanStatus.ACTIVE
     set_reviewed(session, plan, draft.review_on, "agreed with the patient", moment, "review_on")
     version = _freeze(session, plan, VersionKind.AGREED, draft.copy_to, draft.note, moment)

@@ -129,7 +129,7 @@ def reconcile(
     session.flush()
     for kind, want in wants.items():
         if kind in standing:
-            _agree(standing[kind], want, moment)
+            agree(standing[kind], want, moment)
         elif not _done_before(session, subject, want, moment.zone):
             standing[kind] = raise_follow_up(
                 session,
@@ -162,7 +162,8 @@ def _outlived(follow_up: FollowUp, subject_kind: str, *, nothing_wanted: bool) -
     return follow_up.by_rule or (feature and (nothing_wanted or kind_of(follow_up.kind).done == "step"))
 
 
-def _agree(follow_up: FollowUp, want: Wanted, moment: Moment) -> None:
+def agree(follow_up: FollowUp, want: Wanted, moment: Moment) -> None:
+    """Make an open follow-up what the rules want, as far as no person took its date over. Not flushed."""
     limit = want.limit(moment.zone)
     if limit is not None:
         follow_up.limit_at = limit

@@ -1,25 +1,21 @@
 """Referrals here, as one door: writing one, moving it on, noting what was said, and reading them.
 
-The acts stand by what they do in `referral_write`, `referral_move`, `referral_marks`, `referral_reroute` and
-`referral_limits`; what each step asks for stands in rules/referral_moves.py.
+The acts stand by what they do in `referral_write`, `referral_move`, `referral_marks` and `referral_limits`; what each
+step asks for stands in rules/referral_moves.py.
 """
 
 from __future__ import annotations
 
 from coordtui.casework.referral_limits import LimitView, clear_limit, limit_table, set_limit
-from coordtui.casework.referral_marks import ask_capacity, check, confirm, note, nudged
-from coordtui.casework.referral_move import acknowledge, move, offered, open_parts, sort_moves
-from coordtui.casework.referral_reroute import reroute
+from coordtui.casework.referral_marks import check, note, nudged
+from coordtui.casework.referral_move import move, offered, open_parts, sort_moves
 from coordtui.casework.referral_steps import overrides, raise_steps
 from coordtui.casework.referral_write import create, draft_of, edit, refer_part
 
 __all__ = [
     "LimitView",
-    "acknowledge",
-    "ask_capacity",
     "check",
     "clear_limit",
-    "confirm",
     "create",
     "draft_of",
     "edit",
@@ -32,7 +28,6 @@ __all__ = [
     "overrides",
     "raise_steps",
     "refer_part",
-    "reroute",
     "set_limit",
     "sort_moves",
 ]

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import table
-from coordtui.casework.referral_steps import overrides, raise_steps, visit_day
+from coordtui.casework.base import OPEN, among, fetch, table
+from coordtui.casework.promises import OPEN_REFERRALS
+from coordtui.casework.raising import agree
+from coordtui.casework.referral_steps import overrides
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
-from coordtui.models.codes import Urgency
+from coordtui.models.appointment import Appointment
+from coordtui.models.codes import Ball, Urgency
+from coordtui.models.follow_up import FollowUp
 from coordtui.models.referral import Referral, ReferralLimit, ReferralState
-from coordtui.rules.referral import STATES, is_open, next_check
+from coordtui.rules.dates import moment_day
+from coordtui.rules.follow_up import Wanted
+from coordtui.rules.referral import STATES, is_open, next_check, wanted
 from coordtui.rules.referral_ageing import Overrides, Span, limits
 
-_L, _R = table(ReferralLimit).c, table(Referral).c
+_L, _R, _A, _F = table(ReferralLimit).c, table(Referral).c, table(Appointment).c, table(FollowUp).c
 MOST = {"business": 260, "calendar": 365, "hours": 24 * 14}
 
 
@@ -96,17 +104,65 @@ def clear_limit(
     return Result(label=f"Limit: {urgency} referrals may be {STATES[state].label} for {words} again", value=words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An open referral as the rules take it, with when its visit starts."""
+
+    referral_id: int
+    what: str
+    social: bool
+    to_name: str | None
+    urgency: Urgency
+    state: ReferralState
+    ball: Ball
+    since: dt.date
+    next_check_on: dt.date | None
+    indicated_on: dt.date | None
+    limit_on: dt.date | None
+    starts: str | None
+
+    def check(self, own: Overrides) -> dt.date | None:
+        return next_check(self, own, visit_on=moment_day(self.starts))
+
+
+_STANDING = (
+    select(
+        *(_R.id, _R.what, _R.social, _R.to_name, _R.urgency, _R.state, _R.ball, _R.since, _R.next_check_on),
+        *(_R.indicated_on, _R.limit_on, _A.starts),
+    )
+    .join_from(_R.id.table, _A.id.table, _A.id == _R.appointment_id, isouter=True)
+    .where(_R.state.in_(OPEN_REFERRALS))
+)
+
+
 def _move_checks(session: Session, before: Overrides, urgency: Urgency, social: bool, moment: Moment) -> None:
-    """Open referrals that the limit may touch; the outer clock of every earlier state hangs on the scheduled one."""
+    """Open referrals that the limit may touch; the outer clock of every earlier state hangs on the scheduled one.
+
+    A fixed number of queries, and only what the new limit changes is touched.
+    """
     now = overrides(session)
-    open_states = tuple(state for state in ReferralState if is_open(state))
-    where = (_R.urgency == urgency, _R.social == social, _R.state.in_(open_states))
-    for referral in session.scalars(select(Referral).where(*where).order_by(_R.id)).all():
-        day = visit_day(session, referral)
-        if referral.next_check_on == next_check(referral, before, visit_on=day):
-            referral.next_check_on = next_check(referral, now, visit_on=day)
-            session.flush()
-        raise_steps(session, referral.id or 0, moment)
+    checks: dict[int, dt.date | None] = {}
+    steps: dict[int, Wanted] = {}
+    for old in fetch(session, _STANDING.where(_R.urgency == urgency, _R.social == social), _Standing):
+        by_limit = old.next_check_on == old.check(before)
+        new = replace(old, next_check_on=old.check(now)) if by_limit else old
+        if new != old:
+            checks[old.referral_id] = new.next_check_on
+        (was,), (want,) = wanted(old, moment.today, before), wanted(new, moment.today, now)
+        if was != want:
+            steps[old.referral_id] = want
+    for referral in session.scalars(select(Referral).where(among(_R.id, checks))):
+        referral.next_check_on = checks[referral.id or 0]
+    _move_steps(session, steps, moment)
+    session.flush()
+
+
+def _move_steps(session: Session, steps: Mapping[int, Wanted], moment: Moment) -> None:
+    standing = (_F.subject_kind == "referral", among(_F.subject_id, steps), _F.status == OPEN)
+    for follow_up in session.scalars(select(FollowUp).where(*standing)):
+        want = steps[follow_up.subject_id]
+        if follow_up.kind == want.kind:
+            agree(follow_up, want, moment)
 
 
 def _rows(session: Session, state: ReferralState, urgency: Urgency, social: bool) -> list[ReferralLimit]:

@@ -11,15 +11,13 @@ from coordtui.acts import Result, act
 from coordtui.casework.base import record, said, shorten
 from coordtui.casework.people import on_caseload
 from coordtui.casework.raising import open_of
-from coordtui.casework.referral_steps import log, raise_steps
+from coordtui.casework.referral_steps import hand_back, log, raise_steps
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
 from coordtui.models.codes import Ball
 from coordtui.models.referral import Capacity, EventKind, Referral
 from coordtui.rules import referral as rules
 from coordtui.rules.dates import add_business_days, show_day
-from coordtui.rules.referral_fields import CAPACITIES
-from coordtui.rules.referral_moves import check_legal, move_of
 
 NUDGED_AGAIN_DAYS = 2
 
@@ -56,6 +54,8 @@ def check(session: Session, referral_id: int, next_check_on: dt.date, moment: Mo
 
 def _look_again(session: Session, referral: Referral, day: dt.date, moment: Moment, *, counts: bool) -> None:
     referral.next_check_on = day
+    if referral.ball is Ball.ME:  # the day is when the step is due, also where a person had set another
+        hand_back(session, referral.id or 0)
     session.flush()
     raise_steps(session, referral.id or 0, moment)
     for follow_up in open_of(session, ("referral", referral.id or 0)):
@@ -91,21 +91,6 @@ def note(session: Session, referral_id: int, text: str, moment: Moment) -> Resul
     return Result(label=f"Noted: {shorten(referral.what, 40)}", patient_id=referral.patient_id, value=event.id)
 
 
-@act("referral.confirm")
-def confirm(session: Session, referral_id: int, on: dt.date | None, words: str | None, moment: Moment) -> Result:
-    """The patient confirmed on that day that the need is met; None: the patient says that it is not.
-
-    Raises:
-        Refused: nothing was given yet, or it is over. InvalidInput: "on" is still to come.
-    """
-    referral = open_referral(session, referral_id)
-    check_legal(referral, move_of("confirm"))
-    _not_to_come("on", on, moment.today)
-    mark_confirmed(session, referral, on, on or moment.today, words, moment)
-    did = "Need met, says the patient" if on else "Need not met, says the patient"
-    return Result(label=f"{did}: {shorten(referral.what, 40)}", patient_id=referral.patient_id, value=on)
-
-
 def mark_confirmed(
     session: Session, referral: Referral, on: dt.date | None, asked_on: dt.date, words: str | None, moment: Moment
 ) -> None:
@@ -131,21 +116,11 @@ def mark_told(session: Session, referral: Referral, who: str, on: dt.date, text:
     raise_steps(session, referral.id or 0, moment)
 
 
-@act("referral.capacity")
-def ask_capacity(
-    session: Session, referral_id: int, capacity: Capacity, on: dt.date, words: str | None, moment: Moment
-) -> Result:
-    """The place was asked, without naming the patient, whether it has room (SDOH Clinical Care IG v3).
-
-    Raises:
-        Refused: it is clinical, accepted already or over. InvalidInput: "on" is still to come.
-    """
-    referral = open_referral(session, referral_id)
-    check_legal(referral, move_of("ask_capacity"))
-    _not_to_come("on", on, moment.today)
-    mark_capacity(session, referral, capacity, on, words, moment)
-    label = f"Asked: {shorten(referral.to_name or 'the place', 30)} {CAPACITIES[capacity]}"
-    return Result(label=label, patient_id=referral.patient_id, value=capacity)
+def mark_unclear(session: Session, referral: Referral, answers: Mapping[str, str], on: dt.date, moment: Moment) -> None:
+    """The patient was told and could not say it back yet: it stays as it is until it was explained again."""
+    _look_again(session, referral, dt.date.fromisoformat(answers["again_on"]), moment, counts=False)
+    details = {name: value for name, value in answers.items() if name not in ("on", "note")} | {"move": "inform"}
+    log(session, referral, EventKind.NOTE, moment, on=on, text=answers.get("note"), details=details)
 
 
 def mark_capacity(
@@ -162,7 +137,7 @@ def mark_capacity(
 
 
 def mark(session: Session, referral: Referral, move_id: str, answers: Mapping[str, str], moment: Moment) -> None:
-    """A mark by its id in rules/referral_moves.py, with its checked answers."""
+    """A step that leaves it where it is (rules/referral_moves.py `stays`), by its id with its checked answers."""
     on = dt.date.fromisoformat(answers["on"]) if "on" in answers else moment.today
     note_text = answers.get("note")
     if move_id == "confirm":
@@ -170,6 +145,8 @@ def mark(session: Session, referral: Referral, move_id: str, answers: Mapping[st
         mark_confirmed(session, referral, on if answers["met"] == "yes" else None, on, words, moment)
     elif move_id == "requester_told":
         mark_told(session, referral, answers["who"], on, note_text, moment)
+    elif move_id == "inform":
+        mark_unclear(session, referral, answers, on, moment)
     else:
         mark_capacity(session, referral, Capacity(answers["capacity"]), on, note_text, moment)
 
@@ -179,8 +156,3 @@ def _needed(field: str, text: str | None, message: str) -> str:
     if words is None:
         raise InvalidInput(field, message)
     return words
-
-
-def _not_to_come(field: str, on: dt.date | None, today: dt.date) -> None:
-    if on is not None and on > today:
-        raise InvalidInput(field, "That day is still to come.", "Choose today or a day before.")

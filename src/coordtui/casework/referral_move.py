@@ -12,7 +12,7 @@ from coordtui.acts import Result, act
 from coordtui.casework.base import among, record, said, shorten, table
 from coordtui.casework.follow_up_views import Able
 from coordtui.casework.people import on_caseload
-from coordtui.casework.promises import OPEN_REFERRALS
+from coordtui.casework.promises import OPEN_REFERRALS, living
 from coordtui.casework.referral_marks import mark
 from coordtui.casework.referral_reroute import move_to
 from coordtui.casework.referral_steps import enter, log
@@ -21,13 +21,14 @@ from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
 from coordtui.models.care_plan import Barrier
 from coordtui.models.codes import Answer
+from coordtui.models.patient import Patient
 from coordtui.models.referral import EventKind, Failure, Referral
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules import referral as rules
 from coordtui.rules.referral_fields import FAILURES, place_of
-from coordtui.rules.referral_moves import Move, Offer, check_legal, checked, move_of, offers, target_of
+from coordtui.rules.referral_moves import Move, Offer, check_legal, checked, move_of, offers, stays, target_of
 
-_R, _B = table(Referral).c, table(Barrier).c
+_R, _B, _P = table(Referral).c, table(Barrier).c, table(Patient).c
 Answers = Mapping[str, str]
 _OF_THE_PATIENT = frozenset(
     {
@@ -61,39 +62,30 @@ def move(session: Session, ids: Sequence[int], move_id: str, details: Answers, m
             raise Refused("Each declined referral goes its own way.", "Send them on one at a time.")
         return _reroute(session, found[0], ready[0], moment)
     for referral, answers in zip(found, ready, strict=True):
-        if step.mark:
+        if stays(step, answers):
             mark(session, referral, step.id, answers, moment)
         else:
             _take(session, referral, step, answers, given.get("appointment_id"), moment)
     patients = {referral.patient_id for referral in found}
-    return Result(label=_label(found, step), patient_id=patients.pop() if len(patients) == 1 else None, value=keys)
-
-
-@act("referral.acknowledge")
-def acknowledge(session: Session, referral_id: int, who: str, on: dt.date, moment: Moment) -> Result:
-    """The requester (`who`) knows the outcome since that day: a step where the report waits for that, else a mark.
-
-    Raises:
-        Refused: there is no outcome yet, or it is known already. InvalidInput: "who" or "on".
-    """
-    referral = record(session, Referral, referral_id, "referral")
-    step = "acknowledge" if not referral.social and referral.state is S.REPORT_RECEIVED else "requester_told"
-    done: Result = move(session, (referral_id,), step, {"who": who, "on": on.isoformat()}, moment)
-    label = f"{shorten(said(who) or '', 30)} knows of it: {shorten(referral.what, 40)}"
-    return Result(label=label, patient_id=done.patient_id, value=on)
+    label = _label(found, step, stayed=stays(step, ready[0]))
+    return Result(label=label, patient_id=patients.pop() if len(patients) == 1 else None, value=keys)
 
 
 def sort_moves(session: Session, ids: Sequence[int], move_id: str, today: dt.date) -> Able:  # noqa: ARG001
     """Split marked referrals before a bulk step: which can take it now, and why not the others."""
     step = move_of(move_id)
-    stand = {one.id: one for one in session.scalars(select(Referral).where(among(_R.id, ids)))}
+    keys = tuple(dict.fromkeys(ids))
+    stand = {one.id: one for one in session.scalars(select(Referral).where(among(_R.id, keys)))}
+    of_living = select(_R.id).join_from(_R.id.table, _P.id.table, _P.id == _R.patient_id).where(living())
+    alive = set(session.scalars(of_living.where(among(_R.id, keys))))
+    parts = _parts(session, keys)
     can, cannot = [], []
-    for key in dict.fromkeys(ids):
+    for key in keys:
         referral = stand.get(key)
         try:
             if referral is None:
                 raise Refused("It is not there any more.")
-            _check(session, referral, step)
+            _check_one(referral, step, parts.get(key, ()), alone=len(keys) == 1, over=key not in alive)
             can.append(key)
         except Refused as refused:
             cannot.append((key, refused.message))
@@ -102,8 +94,15 @@ def sort_moves(session: Session, ids: Sequence[int], move_id: str, today: dt.dat
 
 def open_parts(session: Session, referral_id: int) -> tuple[str, ...]:
     """The names of its sub-referrals that are still open."""
-    where = (_R.parent_id == referral_id, _R.state.in_(OPEN_REFERRALS))
-    return tuple(session.scalars(select(_R.what).where(*where).order_by(_R.id)))
+    return _parts(session, (referral_id,)).get(referral_id, ())
+
+
+def _parts(session: Session, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    where = (among(_R.parent_id, keys), _R.state.in_(OPEN_REFERRALS))
+    for parent_id, what in session.execute(select(_R.parent_id, _R.what).where(*where).order_by(_R.id)):
+        found[parent_id] = (*found.get(parent_id, ()), what)
+    return found
 
 
 def offered(session: Session, referral: Referral) -> tuple[Offer, ...]:
@@ -121,12 +120,17 @@ def _ends(referral: Referral, step: Move) -> bool:
     return not step.mark and step.id != "reroute" and not rules.is_open(target_of(referral, step))
 
 
-def _check(session: Session, referral: Referral, step: Move) -> tuple[str, ...]:
+def _check(session: Session, referral: Referral, step: Move, *, alone: bool) -> tuple[str, ...]:
     parts = open_parts(session, referral.id or 0)
-    check_legal(referral, step, parts)
-    if not _ends(referral, step) and not on_caseload(session, referral.patient_id):
-        raise Refused(*_OVER)
+    _check_one(referral, step, parts, alone=alone, over=not on_caseload(session, referral.patient_id))
     return parts
+
+
+def _check_one(referral: Referral, step: Move, parts: tuple[str, ...], *, alone: bool, over: bool) -> None:
+    """`over`: the patient has died or the case is closed."""
+    check_legal(referral, step, parts, alone=alone)
+    if over and not _ends(referral, step):
+        raise Refused(*_OVER)
 
 
 def _ready(
@@ -134,8 +138,8 @@ def _ready(
 ) -> dict[str, str]:
     """The step's answers, made clean. An error of one among many names it."""
     try:
-        parts = _check(session, referral, step)
-        return checked(referral, step.id, given, today, open_parts=parts)[1]
+        parts = _check(session, referral, step, alone=alone)
+        return checked(referral, step.id, given, today, open_parts=parts, alone=alone)[1]
     except InvalidInput:
         raise
     except Refused as refused:
@@ -185,7 +189,8 @@ def _note_facts(referral: Referral, step: Move, answers: Answers, on: dt.date) -
         referral.auth_needed = Answer.YES
     elif step.id == "send" and referral.state is S.AWAITING_AUTH and not referral.social:
         referral.auth_number = answers.get("auth_number") or referral.auth_number
-        referral.auth_needed = Answer.NO if answers.get("auth") == "not-needed" else Answer.YES
+        none = answers.get("auth") == "not-needed" or (referral.auth_needed is Answer.NO and not referral.auth_number)
+        referral.auth_needed = Answer.NO if none else Answer.YES
     elif step.id == "acknowledge":
         referral.acknowledged_on = on
     elif step.id == "hold":
@@ -211,9 +216,9 @@ def _reroute(session: Session, referral: Referral, answers: Answers, moment: Mom
     )
 
 
-def _label(found: Sequence[Referral], step: Move) -> str:
+def _label(found: Sequence[Referral], step: Move, *, stayed: bool) -> str:
     many = len(found) > 1
     what = f"{len(found)} referrals" if many else shorten(found[0].what, 40)
-    if step.mark or len({referral.state for referral in found}) > 1:
+    if stayed or len({referral.state for referral in found}) > 1:
         return f"Noted: {what}, {step.label}"
     return f"Moved: {what}, now {rules.STATES[found[0].state].label}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coordtui.acts import Result, act
+from coordtui.acts import Result
 from coordtui.casework.base import record, shorten, table
 from coordtui.casework.promises import OPEN_REFERRALS
-from coordtui.casework.referral_marks import open_referral
 from coordtui.casework.referral_steps import enter, log
 from coordtui.casework.referral_write import begin, draft_of
 from coordtui.clock import Moment
@@ -16,28 +15,8 @@ from coordtui.errors import InvalidInput
 from coordtui.models.referral import EventKind, Failure, Referral, ReferralDraft
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules.referral_fields import FAILURES
-from coordtui.rules.referral_moves import check_legal, move_of
 
 _R = table(Referral).c
-
-
-@act("referral.reroute")
-def reroute(session: Session, referral_id: int, to: ReferralDraft | str, moment: Moment) -> Result:
-    """Send a declined referral to another place: the new draft's whole text, or only the place's name.
-
-    The declined one closes as unmet with the reason that it was declined for; its open parts go over to the new one.
-    `value` is the id of the new draft.
-
-    Raises:
-        Refused: it was not declined, or the case is over. InvalidInput: at a field of the draft, or no name in "to".
-    """
-    referral = open_referral(session, referral_id)
-    check_legal(referral, move_of("reroute"))
-    if isinstance(to, str):
-        return move_to(session, referral, to, None, None, None, None, moment)
-    if to.patient_id != referral.patient_id:
-        raise InvalidInput("patient_id", "A referral stays with its patient.")
-    return _replace(session, referral, to, None, None, moment)
 
 
 def move_to(

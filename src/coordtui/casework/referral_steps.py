@@ -54,6 +54,13 @@ def visit_day(session: Session, referral: Referral) -> dt.date | None:
     return moment_day(visit.starts) if visit is not None else None
 
 
+def hand_back(session: Session, referral_id: int) -> None:
+    """Its day was said anew in the referral: the step goes by that again, not by an older edit in the queue."""
+    for follow_up in open_of(session, ("referral", referral_id)):
+        if follow_up.kind in STEP_KINDS:
+            follow_up.by_rule = True
+
+
 def step_id(session: Session, referral_id: int) -> int | None:
     """The open follow-up that stands for the referral in the queue."""
     return next((one.id for one in open_of(session, ("referral", referral_id)) if one.kind in STEP_KINDS), None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, record, table
+from coordtui.casework.receiver import Receiver, receiver
 from coordtui.casework.referral_history import EventView, history
 from coordtui.casework.referral_move import offered
 from coordtui.casework.referral_steps import overrides
@@ -17,7 +17,6 @@ from coordtui.casework.referral_tracker import Group, Tracker, TrackerRow, track
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.patient import Patient
-from coordtui.models.people import Organization, Practitioner
 from coordtui.models.referral import Capacity, Failure, Referral, ReferralEvent, ReferralState
 from coordtui.rules import referral as rules
 from coordtui.rules.dates import moment_day
@@ -55,24 +54,6 @@ class VisitView:
     starts: str | None
     status: AppointmentStatus
     place: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """The directory's entry of the place it goes to."""
-
-    kind: str
-    entry_id: int
-    name: str
-    role: str | None
-    phone: str | None
-    fax: str | None
-    email: str | None
-    hours: str | None
-    languages: str | None
-    asks_for: str | None
-    note: str | None
-    verified_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +145,7 @@ def detail(session: Session, referral_id: int, today: dt.date) -> ReferralDetail
         age_days=max(((today if is_open else one.closed_on or today) - begun).days, 0),
         stage_age=rules.age_of(one, today, own) if is_open else "in time",
         to_name=one.to_name,
-        receiver=_receiver(session, one),
+        receiver=receiver(session, one.to_organization_id, one.to_practitioner_id),
         from_name=one.from_name,
         consent=one.consent,
         consent_on=one.consent_on,
@@ -207,34 +188,6 @@ def _visit(session: Session, key: int | None) -> VisitView | None:
     columns = table(Appointment).c
     chosen = select(columns.id, columns.starts, columns.status, columns.place).where(columns.id == key)
     return next(iter(fetch(session, chosen, VisitView)), None) if key is not None else None
-
-
-def _receiver(session: Session, one: Referral) -> Receiver | None:
-    """The person where one is chosen, else the place; what the person's entry does not say comes from their place."""
-    person = _entry(session, Practitioner, one.to_practitioner_id)
-    place = _entry(session, Organization, one.to_organization_id or (person and person[1]))
-    if person is None:
-        return place[0] if place else None
-    return _filled(person[0], place[0]) if place else person[0]
-
-
-def _entry(session: Session, model: type[Any], key: int | None) -> tuple[Receiver, int | None] | None:
-    if key is None:
-        return None
-    columns = table(model).c
-    role = columns["role" if "role" in columns else "type"]
-    above = columns.get("organization_id", columns.id)
-    chosen = select(columns.id, columns.name, role, *(columns[name] for name in _SHARED), above)
-    row = session.execute(chosen.where(columns.id == key)).one_or_none()
-    return None if row is None else (Receiver(str(columns.id.table.name), *row[:-1]), row[-1])
-
-
-_SHARED = ("phone", "fax", "email", "hours", "languages", "asks_for", "note", "verified_on")
-
-
-def _filled(person: Receiver, place: Receiver) -> Receiver:
-    missing = {name: getattr(place, name) for name in _SHARED if getattr(person, name) is None}
-    return replace(person, **missing)
 
 
 def failures(session: Session, start: dt.date, end: dt.date) -> tuple[tuple[Failure, str, int], ...]:

@@ -77,7 +77,7 @@ def follow(session: Session, referral: Referral, state: S, moment: Moment) -> No
         return
     visit = record(session, Appointment, referral.appointment_id, "appointment")
     if state in _OUTCOMES:
-        if is_open(visit.status):
+        if is_open(visit.status) or state is S.ATTENDED:  # who came after all did not miss it
             _end(session, visit, *_OUTCOMES[state], moment)
     elif state is S.SCHEDULED:
         if not is_open(visit.status):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import record, said, shorten
+from coordtui.casework.base import record, said, shorten, table
 from coordtui.casework.people import on_caseload
 from coordtui.casework.referral_marks import open_referral
 from coordtui.casework.referral_steps import log, overrides, raise_steps, visit_day
@@ -17,11 +19,12 @@ from coordtui.errors import InvalidInput, Refused
 from coordtui.models.codes import Answer
 from coordtui.models.patient import Patient
 from coordtui.models.people import Organization, Practitioner
-from coordtui.models.referral import EventKind, Referral, ReferralDraft
+from coordtui.models.referral import EventKind, Referral, ReferralDraft, ReferralEvent
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules import referral as rules
 from coordtui.rules.dates import parse_partial
 from coordtui.rules.referral_ageing import Overrides
+from coordtui.rules.referral_line import LINE, before
 
 _TEXTS = ("reason", "question", "category", "to_name", "from_name", "auth_number")
 _LINKS = ("to_organization_id", "to_practitioner_id", "from_practitioner_id")
@@ -29,6 +32,8 @@ _PLAIN = ("urgency", "social", "indicated_on", "consent", "consent_on", "auth_ne
 FACTS = ("what", "ordered_on", *_TEXTS, *_PLAIN)
 """What a person writes down; everything else follows from the steps that are taken."""
 _CLOCKS = ("urgency", "social", "indicated_on")
+_E = table(ReferralEvent).c
+_GONE_OUT = tuple(state for state in LINE if not before(state, S.SENT))
 
 
 @act("referral.create")
@@ -89,16 +94,20 @@ def begin(
 def edit(session: Session, referral_id: int, draft: ReferralDraft, moment: Moment) -> Result:
     """Change what is written of an open referral; `value` is its id.
 
-    What changes its clocks (urgency, indicated date, social or not) also sets its next check anew.
+    What changes its clocks (urgency, indicated date, social or not) also sets its next check anew. Another receiver
+    has not said yet whether there is room.
 
     Raises:
-        InvalidInput: at a field. Refused: it or the case is over.
+        InvalidInput: at a field. Refused: it or the case is over, or another receiver than the one it went to.
     """
     referral = open_referral(session, referral_id)
     if draft.patient_id != referral.patient_id:
         raise InvalidInput("patient_id", "A referral stays with its patient.", "Begin another one for someone else.")
     clocks = _clocks(referral)
-    for name, value in _checked(session, draft, moment, before=referral).items():
+    values = _checked(session, draft, moment, stored=referral)
+    if not _same_receiver(referral, values):
+        _new_receiver(session, referral)
+    for name, value in values.items():
         setattr(referral, name, value)
     session.flush()
     if _clocks(referral) != clocks:
@@ -107,6 +116,31 @@ def edit(session: Session, referral_id: int, draft: ReferralDraft, moment: Momen
     return Result(
         label=f"Referral changed: {shorten(referral.what, 40)}", patient_id=referral.patient_id, value=referral_id
     )
+
+
+def _same_receiver(referral: Referral, values: Mapping[str, Any]) -> bool:
+    """By the entries of the directory; by the name, which may get its entry, while there is none."""
+    links = (referral.to_organization_id, referral.to_practitioner_id)
+    if links != (None, None):
+        return links == (values["to_organization_id"], values["to_practitioner_id"])
+    return (referral.to_name or "").casefold() == (values["to_name"] or "").casefold()
+
+
+def _new_receiver(session: Session, referral: Referral) -> None:
+    """What happened belongs to the place where it happened, so one that went out somewhere stays with that place."""
+    place = referral.to_name
+    if place is not None and _went_out(session, referral):
+        raise Refused(
+            f"This went to {shorten(place, 40)}, and its history belongs there.",
+            "If they declined, note that (D) and send it to another place (O); else call it off and begin a new one.",
+        )
+    referral.capacity, referral.capacity_on = None, None
+
+
+def _went_out(session: Session, referral: Referral) -> bool:
+    stands = (referral.held_from or S.SENT) if referral.state is S.ON_HOLD else referral.state
+    sent = select(_E.id).where(_E.referral_id == referral.id, _E.to_state.in_(_GONE_OUT)).limit(1)
+    return stands in _GONE_OUT or session.scalars(sent).first() is not None
 
 
 def _clocks(referral: Referral) -> tuple[Any, ...]:
@@ -126,7 +160,7 @@ def draft_of(session: Session, referral_id: int) -> ReferralDraft:
     return ReferralDraft(patient_id=referral.patient_id, **{name: getattr(referral, name) for name in FACTS})
 
 
-def _checked(session: Session, draft: ReferralDraft, moment: Moment, before: Referral | None = None) -> dict[str, Any]:
+def _checked(session: Session, draft: ReferralDraft, moment: Moment, stored: Referral | None = None) -> dict[str, Any]:
     """The columns that the draft fills. A date is only checked where it changed."""
     what = said(draft.what)
     if what is None:
@@ -141,12 +175,12 @@ def _checked(session: Session, draft: ReferralDraft, moment: Moment, before: Ref
     texts["to_name"] = texts["to_name"] or named.to_name
     texts["from_name"] = texts["from_name"] or named.from_name
     ordered_on = said(draft.ordered_on)
-    if ordered_on is not None and (before is None or ordered_on != before.ordered_on):
+    if ordered_on is not None and (stored is None or ordered_on != stored.ordered_on):
         try:
             ordered_on = parse_partial(ordered_on)
         except ValueError as reason:
             raise InvalidInput("ordered_on", str(reason)) from None
-    if ordered_on is None and before is None:
+    if ordered_on is None and stored is None:
         ordered_on = moment.today.isoformat()
     return {"what": what, "ordered_on": ordered_on, **texts, **plain}
 

@@ -13,7 +13,7 @@ from coordtui.cli.output import note, say
 from coordtui.cli.passphrases import ask_until, either
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.work import Work, opened
-from coordtui.errors import CoordError, Exit, NotFound, Refused
+from coordtui.errors import CoordError, Exit, NotFound, Refused, WrongSecret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,13 @@ def run_drill(options: Options, _: Args) -> Exit:
     newest = next(iter(backups.kept(folder, keys.vault_id(options.folder()))), None)
     if newest is None:
         raise NotFound(f"There is no backup of this vault in {folder}.", "coordtui backup makes one.")
-    return _rehearse(options, newest.path)
+    try:
+        return _rehearse(options, newest.path)
+    except WrongSecret as error:
+        raise WrongSecret(
+            f"This does not open the newest backup, {newest.path.name}.",
+            "It opens with what opened the vault when it was made; coordtui backup makes a new one.",
+        ) from error
 
 
 def _rehearse(options: Options, file: Path) -> Exit:

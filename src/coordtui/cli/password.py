@@ -63,9 +63,11 @@ def run_rekey(options: Options, args: Args) -> Exit:
         note("Encrypting the vault under new keys. Work in it goes on afterwards.")
         try:
             code = work.ledger.rekey(fresh)
+            head = work.ledger.head()
         finally:
             wipe(fresh)
-    note("The vault stands under new keys. Backups made before still open with what opened them then.")
+    note("The vault stands under new keys. Backups made before still open with what opened them then; make a new one.")
+    note(f"Heads of the journal that you kept can be compared no more. The new one: {head}")
     note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
     say(code)
     return Exit.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from coordtui.cli.options import Args, Commands, Options
@@ -48,7 +49,7 @@ def run(options: Options, args: Args) -> Exit:
         if args.json:
             as_json({"rows": [as_object(row) for row in found.rows]})
         else:
-            _print(found, work.today)
+            say_groups(found, work.today)
     return Exit.DONE
 
 
@@ -76,11 +77,15 @@ def as_object(row: TrackerRow) -> dict[str, Any]:
     }
 
 
-def _print(found: Tracker, today: dt.date) -> None:
+def say_groups(found: Tracker, today: dt.date) -> None:
+    """Print the list group by group."""
+    cells: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in found.rows:
+        cells[row.group].append(_cells(row, today))
     for group in found.groups:
         late = f", {group.late} late" if group.late else ""
         say(f"{group.title}: {group.count}{late}")
-        table(COLUMNS, [_cells(row, today) for row in found.rows if row.group == group.key])
+        table(COLUMNS, cells[group.key])
         say("")
     say("1 open referral." if len(found.rows) == 1 else f"{len(found.rows)} open referrals.")
 

@@ -134,8 +134,8 @@ def referral_line(row: ReferralRow) -> str:
     return f"{row.what}{to}: {STATES[row.state].label} since {short_day(row.since)}"
 
 
-def team(session: Session, patient_id: int) -> tuple[Person, ...]:
-    """Active members of the care team, family too, with a number where there is one."""
+def team(session: Session, patient_id: int) -> tuple[tuple[Person, ...], Topics]:
+    """Active members of the care team, family too, with a number where there is one; the topics of those left out."""
     m = _MEMBER
     query = (
         select(m.name, m.role, m.phone, _PRACTITIONER.phone)
@@ -143,8 +143,9 @@ def team(session: Session, patient_id: int) -> tuple[Person, ...]:
         .where(m.patient_id == patient_id, m.status == "active")
         .order_by(m.id)
     )
-    found = (
+    found = dict.fromkeys(
         Person(one_line(name), one_line(role or ""), one_line(own or practice or ""))
         for name, role, own, practice in session.execute(query)
     )
-    return tuple(dict.fromkeys(person for person in found if topic_of(person.name, person.role) is None))
+    topics = {person: topic_of(person.name, person.role, person.phone) for person in found}
+    return tuple(one for one in found if not topics[one]), tuple(filter(None, topics.values()))

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from coordtui.casework.reach import best_phones
+from coordtui.casework.receiver import receivers
 from coordtui.documents import common, gather, health, packet_gather
 from coordtui.documents.packet import place_of
 from coordtui.documents.packet_gather import ReferralRow
@@ -50,6 +51,7 @@ _PATIENT_ASK: Final[Mapping[S, str]] = {
     S.CANCELLED_VISIT: "Please call me, and we will find another day.",
     S.ATTENDED: "Please call me and tell me how it went.",
 }
+_AFTER: Final = "Please tell me whether the patient came, and what comes next."
 _OTHERWISE: Final = "Please tell me where it stands."
 _PATIENT_OTHERWISE: Final = "Please call me when you can. I would like to know how it goes."
 _DAYS: Final = 2
@@ -66,18 +68,19 @@ def nudge(session: Session, referral_id: int, today: dt.date) -> NudgeView:
     before = packet_gather.nudges(session, referral_id, row.since)
     me = common.coordinator(session, "")
     if row.ball is Ball.PATIENT:
-        return _to_patient(session, row, me, before)
+        return _to_patient(session, row, me, before, today)
     to = _whom(session, row)
     person = packet_gather.person(session, row.patient_id)
+    visit = _visit(session, row)
     by = reply_by(row.urgency, today)
     when = "today" if by == today else f"by {long_day(by)}"
     lines = (
         f"To {to.name}:",
         f"This is {me.name}, {me.role}{f', {me.phone}' if me.phone else ''}.",
         f"It is about the referral of {one_line(person.name)}{_born(session, row)}: {one_line(row.what)}.",
-        _standing(row),
+        _standing(row, visit, today),
         f"I asked before ({before} {'time' if before == 1 else 'times'})." if before else "",
-        _ASK.get(row.state, _OTHERWISE),
+        _AFTER if visit and visit < today else _ASK.get(row.state, _OTHERWISE),
         f"I hope to hear from you {when}. Thank you.",
     )
     text = "\n".join(line for line in lines if line)
@@ -92,10 +95,10 @@ def reply_by(urgency: Urgency, today: dt.date) -> dt.date:
 def _whom(session: Session, row: ReferralRow) -> Place:
     """The office that has the ball. A health plan and others have no entry here, so only a name."""
     if row.ball is Ball.RECIPIENT:
-        found = packet_gather.entries(session, row.to_organization_id, row.to_practitioner_id)
+        found = receivers(session, row.to_organization_id, row.to_practitioner_id)
         return place_of(row.to_name, found, "the office that the referral went to")
     if row.ball is Ball.REQUESTER:
-        found = packet_gather.entries(session, None, row.from_practitioner_id)
+        found = receivers(session, None, row.from_practitioner_id)
         return place_of(row.from_name, found, "the clinician who asked for it")
     return Place("the health plan" if row.ball is Ball.PAYER else "whoever has it now", "", "", "")
 
@@ -105,12 +108,22 @@ def _born(session: Session, row: ReferralRow) -> str:
     return f", born {born}" if born else ""
 
 
-def _standing(row: ReferralRow) -> str:
+def _visit(session: Session, row: ReferralRow) -> dt.date | None:
+    """The day that is booked. It may be past: nobody has said yet whether the visit took place."""
+    return moment_day(packet_gather.visit_day(session, row.appointment_id)) if row.state is S.SCHEDULED else None
+
+
+def _standing(row: ReferralRow, visit: dt.date | None, today: dt.date) -> str:
     sent = moment_day(row.ordered_on)
     asked = f"It was asked for on {short_day(sent)}. " if sent else ""
     needed = f" It is needed by {short_day(row.indicated_on)}." if row.indicated_on else ""
     number = f" Authorization {one_line(row.auth_number)}." if row.auth_number and row.ball is Ball.PAYER else ""
-    return f"{asked}What I know of it: {STATES[row.state].label}, {short_day(row.since)}.{needed}{number}"
+    booked = f" The visit {_is(visit, today)} on {short_day(visit)}." if visit else ""
+    return f"{asked}What I know of it: {STATES[row.state].label}, {short_day(row.since)}.{booked}{needed}{number}"
+
+
+def _is(day: dt.date, today: dt.date) -> str:
+    return "was" if day < today else "is"
 
 
 def _subject(row: ReferralRow) -> str:
@@ -118,18 +131,19 @@ def _subject(row: ReferralRow) -> str:
     return f"Referral {row.id}: where does it stand?"
 
 
-def _to_patient(session: Session, row: ReferralRow, me: Person, before: int) -> NudgeView:
+def _to_patient(session: Session, row: ReferralRow, me: Person, before: int, today: dt.date) -> NudgeView:
     facts = gather.facts(session, row.patient_id)
     phone = best_phones(session, (row.patient_id,)).get(row.patient_id, "")
     number = f" My number is {me.phone}." if me.phone else ""
     about = f"It is about {one_line(row.what)}{f', {one_line(row.to_name)}' if row.to_name else ''}."
     private = facts.careful or topic_of(row.what, row.to_name) is not None
-    day = moment_day(packet_gather.visit_day(session, row.appointment_id)) if row.state is S.SCHEDULED else None
+    day = _visit(session, row)
+    stands = S.ATTENDED if day and day < today else row.state
     lines = (
         f"Hello {one_line(facts.name)}, this is {me.name}.",
         "" if private else about,
-        f"Your visit is on {long_day(day)}." if day and not private else "",
-        _PATIENT_OTHERWISE if private else _PATIENT_ASK.get(row.state, _PATIENT_OTHERWISE),
+        f"Your visit {_is(day, today)} on {long_day(day)}." if day and not private else "",
+        _PATIENT_OTHERWISE if private else _PATIENT_ASK.get(stands, _PATIENT_OTHERWISE),
         number.strip(),
     )
     advice = _advice(before, row, "")

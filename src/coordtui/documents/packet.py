@@ -14,13 +14,14 @@ from typing import Final, Literal
 from sqlalchemy.orm import Session
 
 from coordtui.casework.reach import PHONES, Preferences, preferences, reaches
+from coordtui.casework.receiver import Receiver, receivers
 from coordtui.documents import common, gather, health, packet_gather
 from coordtui.documents import packet_words as say
 from coordtui.documents.exports import record_export
 from coordtui.documents.gather import Facts
-from coordtui.documents.packet_gather import EntryRow, PersonRow, ReferralRow
+from coordtui.documents.packet_gather import PersonRow, ReferralRow
 from coordtui.documents.packet_view import Asked, PacketView, Place
-from coordtui.documents.private import topic_of
+from coordtui.documents.private import Sieve, topic_of
 from coordtui.documents.reading import language_name
 from coordtui.documents.relevance import related
 from coordtui.documents.render import FORMATS, render
@@ -61,10 +62,9 @@ def packet(session: Session, referral_id: int, today: dt.date, *, include: Inclu
     wishes = preferences(session, row.patient_id)
     coordinator = common.coordinator(session, "")
     found = _health(session, row, include or ("none" if row.social else "related"))
-    receiver = packet_gather.entries(session, row.to_organization_id, row.to_practitioner_id)
-    requester = place_of(
-        row.from_name, packet_gather.entries(session, None, row.from_practitioner_id), "The requesting clinician"
-    )
+    left = Sieve(topics=list(found.topics))
+    receiver = receivers(session, row.to_organization_id, row.to_practitioner_id)
+    requester = _requester(session, row, left)
     asked = tuple(dict.fromkeys(text for entry in receiver for text in say.asked_for(entry.asks_for)))
     wants_address = any(say.answers_to(text) == "address" for text in asked)
     view = PacketView(
@@ -78,10 +78,10 @@ def packet(session: Session, referral_id: int, today: dt.date, *, include: Inclu
         coordinator=coordinator,
         name=one_line(person.name),
         born=partial_day(person.birth_date),
-        phones=() if facts.careful else _phones(session, row.patient_id),
-        address="" if facts.careful or not wants_address else one_line(packet_gather.address(session, row.patient_id)),
+        phones=() if facts.careful else left.kept(_phones(session, row.patient_id)),
+        address="" if facts.careful or not wants_address else left.one(packet_gather.address(session, row.patient_id)),
         language=language_name(person.language),
-        reaching=tuple(_reaching(facts, person, wishes, coordinator.name)),
+        reaching=left.kept(_reaching(facts, person, wishes, coordinator.name)),
         what=one_line(row.what),
         urgency=say.URGENCY[row.urgency],
         reason=shorten(one_line(row.reason or ""), _LONG),
@@ -97,17 +97,23 @@ def packet(session: Session, referral_id: int, today: dt.date, *, include: Inclu
         no_medicines=say.NO_MEDICINES,
         allergies=found.allergies,
         no_allergies=say.NO_ALLERGIES,
-        coverage=() if row.social else _coverage(session, row.patient_id, today),
+        coverage=() if row.social else left.kept(health.coverages(session, row.patient_id, today)),
         asks=(),
         replies=say.replies(row.social, requester.name if row.from_name else "", coordinator.name),
         privacy=say.PRIVACY,
         cautions=(),
     )
     view = replace(view, asks=tuple(_asked(text, view) for text in asked))
-    return replace(view, cautions=tuple(_cautions(row, facts, found, view)))
+    return replace(view, cautions=tuple(_cautions(row, facts, found.unrelated, left.topics, view)))
 
 
-def place_of(name: str | None, entries: tuple[EntryRow, ...], otherwise: str) -> Place:
+def _requester(session: Session, row: ReferralRow, left: Sieve) -> Place:
+    """Who asks. Their name is the referral's own word; where they work may tell more than the receiver must know."""
+    found = place_of(row.from_name, receivers(session, None, row.from_practitioner_id), "The requesting clinician")
+    return replace(found, role=left.one(found.role))
+
+
+def place_of(name: str | None, entries: tuple[Receiver, ...], otherwise: str) -> Place:
     """Who it is, with what the directory knows: the person's own number before that of the place."""
     said = one_line(name or "") or next((one_line(entry.name) for entry in entries), otherwise)
     first = {
@@ -130,10 +136,6 @@ def _health(session: Session, row: ReferralRow, wanted: str) -> _Facts:
     allergies, allergy_topics = health.allergies(session, row.patient_id)
     topics = (*telling, *medicine_topics, *allergy_topics)
     return _Facts(True, problems, medicines, allergies, topics, len(every) - len(chosen))
-
-
-def _coverage(session: Session, patient_id: int, today: dt.date) -> tuple[str, ...]:
-    return tuple(line for line in health.coverages(session, patient_id, today) if topic_of(line) is None)
 
 
 def _phones(session: Session, patient_id: int) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ def _reaching(facts: Facts, person: PersonRow, wishes: Preferences, coordinator:
         lines.append("Send no letters.")
     if wishes.format:
         lines.append(f"Needs papers in: {one_line(wishes.format)}.")
-    return [line for line in lines if topic_of(line) is None]
+    return lines
 
 
 def _dates(row: ReferralRow) -> list[str]:
@@ -194,7 +196,7 @@ def _asked(text: str, view: PacketView) -> Asked:
     return Asked(one_line(text), here, say.HERE if here else say.TO_SEND, say.WHERE[here])
 
 
-def _cautions(row: ReferralRow, facts: Facts, found: _Facts, view: PacketView) -> list[str]:
+def _cautions(row: ReferralRow, facts: Facts, unrelated: int, topics: list[str], view: PacketView) -> list[str]:
     lines = []
     if facts.deceased:
         lines.append("This person has died. Do not send it.")
@@ -205,16 +207,16 @@ def _cautions(row: ReferralRow, facts: Facts, found: _Facts, view: PacketView) -
     missing = [word for word, value in (("reason", row.reason), ("question", row.question)) if not value]
     if missing:
         lines.append(f"The {' and the '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.")
-    if topic := topic_of(row.what, row.reason, row.question):
+    if topic := topic_of(row.what, row.reason, row.question, row.from_name, row.auth_number):
         lines.append(
             f"The referral itself speaks of something private ({topic}). Make sure that the consent covers this"
             " receiver, and send it by a safe way."
         )
     if facts.careful:
         lines.append("Safe-contact rules stand for this person: the packet gives no phone and no address.")
-    lines += common.left_off(found.topics, _ADVICE)
-    if found.unrelated:
-        many = f"{found.unrelated} health problem{'s' * (found.unrelated > 1)}"
+    lines += common.left_off(topics, _ADVICE)
+    if unrelated:
+        many = f"{unrelated} health problem{'s' * (unrelated > 1)}"
         lines.append(f"{many} did not seem to belong to this referral and stayed out; add all if they do.")
     to_send = [one.text for one in view.asks if not one.here]
     if to_send:

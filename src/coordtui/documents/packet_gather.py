@@ -13,11 +13,10 @@ from coordtui.errors import NotFound
 from coordtui.models.appointment import Appointment
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.patient import Address, Patient
-from coordtui.models.people import Organization, Practitioner
 from coordtui.models.referral import EventKind, Referral, ReferralEvent, ReferralState
 
 _REFERRAL, _PATIENT, _ADDRESS, _VISIT = table(Referral).c, table(Patient).c, table(Address).c, table(Appointment).c
-_PLACE, _PERSON, _EVENT = table(Organization).c, table(Practitioner).c, table(ReferralEvent).c
+_EVENT = table(ReferralEvent).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +49,6 @@ class ReferralRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
-    """A directory entry, as far as a packet needs it."""
-
-    name: str
-    role: str | None
-    phone: str | None
-    fax: str | None
-    asks_for: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PersonRow:
     name: str
     birth_date: str | None
@@ -75,15 +63,6 @@ def referral(session: Session, referral_id: int) -> ReferralRow:
     if not found:
         raise NotFound(f"There is no referral {referral_id}.", "It may have been undone; refresh the list.")
     return found[0]
-
-
-def entries(session: Session, organization_id: int | None, practitioner_id: int | None) -> tuple[EntryRow, ...]:
-    """The person first, then the place: what one does not say, the other may."""
-    p, o = _PERSON, _PLACE
-    person = select(p.name, p.role, p.phone, p.fax, p.asks_for).where(p.id == practitioner_id)
-    place = select(o.name, o.services, o.phone, o.fax, o.asks_for).where(o.id == organization_id)
-    found = fetch(session, person, EntryRow) if practitioner_id else ()
-    return (*found, *(fetch(session, place, EntryRow) if organization_id else ()))
 
 
 def person(session: Session, patient_id: int) -> PersonRow:

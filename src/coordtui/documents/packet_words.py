@@ -55,7 +55,7 @@ _ELSEWHERE: Final = re.compile(
 
 def asked_for(text: str | None) -> tuple[str, ...]:
     """What a receiver always asks for, one thing each, from the words of the directory."""
-    parts = re.split(r"[;,\n•]|\band\b", text or "")
+    parts = re.split(r"[;\n•]|,(?!\s*(?:if|by|when|where|with|or)\b)|\band\b", text or "")
     return tuple(dict.fromkeys(part for part in (" ".join(part.split()).strip(" .-*") for part in parts) if part))
 
 

@@ -7,8 +7,7 @@ patient's own consent for each of them. The coordinator is told how many lines t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,7 @@ from coordtui.documents.common import sentence
 from coordtui.documents.elements import speaks_of
 from coordtui.documents.plan_gather import Plan, VersionRow
 from coordtui.documents.plan_view import TeamGoal, TeamPlanView, TeamStep
-from coordtui.documents.private import topic_of
+from coordtui.documents.private import Sieve, topic_of
 from coordtui.documents.reading import read
 from coordtui.documents.text import one_line
 from coordtui.documents.words import long_day, partial_day, short_day
@@ -32,34 +31,22 @@ _ADVICE = "share it only with the patient's consent, by yourself."
 
 
 @dataclass(slots=True)
-class _Copy:
-    """Collects what may be printed; `topics` are those of the lines that may not."""
+class _Copy(Sieve):
+    """Collects what may be printed of a plan."""
 
     plan: Plan
     coordinator: str
-    topics: list[str] = field(default_factory=list)
-
-    def kept(self, lines: Iterable[str]) -> tuple[str, ...]:
-        """The lines that may be printed, each once."""
-        found = []
-        for line in dict.fromkeys(filter(None, (one_line(line) for line in lines))):
-            topic = topic_of(line)
-            if topic is None:
-                found.append(line)
-            else:
-                self.topics.append(topic)
-        return tuple(found)
 
     def goals(self) -> tuple[TeamGoal, ...]:
         found = []
         for row in self.plan.goals:
-            if not self.kept((f"{row.text} {row.patient_words or ''}",)):
+            if not self.one(f"{row.text} {row.patient_words or ''}"):
                 continue
             facts = self.kept(self._facts(row))
             status = say.GOAL[row.status]
-            achievement = achievement_label(row.achievement)
+            achievement = self.one(achievement_label(row.achievement))
             status = f"{status}, {achievement}" if achievement and achievement != status else status
-            concern = " ".join(self.kept((self._concern(row),)))
+            concern = self.one(self._concern(row))
             found.append(TeamGoal(one_line(row.text), one_line(row.patient_words or ""), concern, status, facts))
         return tuple(found)
 
@@ -101,10 +88,10 @@ class _Copy:
         goals = {goal.id: goal.text for goal in self.plan.goals}
         found = []
         for row in self.plan.steps:
-            if not self.kept((f"{row.text} {row.evidence or ''} {row.owner_name or ''}",)):
+            if not self.one(f"{row.text} {row.evidence or ''} {row.owner_name or ''}"):
                 continue
-            goal = " ".join(self.kept((goals.get(row.goal_id or 0, ""),)))
-            found.append(TeamStep(one_line(row.text), self._who(row), _when(row), _step_status(row), goal))
+            goal = self.one(goals.get(row.goal_id or 0))
+            found.append(TeamStep(one_line(row.text), self._who(row), self.one(_when(row)), _step_status(row), goal))
         return tuple(found)
 
     def _who(self, row: StepRow) -> str:
@@ -132,6 +119,7 @@ def team_copy(session: Session, plan_id: int, today: dt.date) -> TeamPlanView:
     goals, steps = copy.goals(), copy.steps()
     medicines, medicine_topics = health.medicines(session, person)
     allergies, allergy_topics = health.allergies(session, person)
+    team, team_topics = health.team(session, person)
     sent = health.referrals(session, person)
     problems = copy.kept((*(_concern(one.text, one.rank) for one in plan.concerns), *health.problems(session, person)))
     community = copy.kept(health.referral_line(one) for one in sent if one.social)
@@ -142,12 +130,12 @@ def team_copy(session: Session, plan_id: int, today: dt.date) -> TeamPlanView:
         name=one_line(facts.name),
         born=health.born(session, person),
         title=say.TEAM_TITLE,
-        plan=" ".join(copy.kept((plan.fields.title,))) or say.TEAM_TITLE,
+        plan=copy.one(plan.fields.title) or say.TEAM_TITLE,
         status=say.PLAN[plan.fields.status],
         made_on=today,
         made=long_day(today),
         coordinator=coordinator,
-        matters=" ".join(copy.kept((plan.matters or "",))),
+        matters=copy.one(plan.matters),
         nothing=say.NOTHING,
         problems=problems,
         expected=copy.expected(),
@@ -160,15 +148,15 @@ def team_copy(session: Session, plan_id: int, today: dt.date) -> TeamPlanView:
         medicine_caution=say.TEAM_MEDICINES,
         community=(*community, *copy.about("community")),
         outside=copy.kept(health.referral_line(one) for one in sent if not one.social),
-        team=health.team(session, person),
-        review=_review(plan, today),
-        versions=tuple(_version(one) for one in plan.versions),
-        copies=tuple(_copy_given(one) for one in plan.versions if one.copy_to),
+        team=team,
+        review=copy.kept(_review(plan, today)),
+        versions=tuple(_version(one, copy.one(one.participants)) for one in plan.versions),
+        copies=copy.kept(_copy_given(one) for one in plan.versions if one.copy_to),
         changes=copy.kept(plan_gather.changes(session, plan_id)),
         reading=reading.words,
         cautions=(),
     )
-    topics = (*copy.topics, *medicine_topics, *allergy_topics)
+    topics = (*copy.topics, *medicine_topics, *allergy_topics, *team_topics)
     return replace(view, cautions=(*_cautions(view, facts, plan), *common.left_off(topics, _ADVICE)))
 
 
@@ -201,10 +189,9 @@ def _review(plan: Plan, today: dt.date) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _version(row: VersionRow) -> str:
+def _version(row: VersionRow, who: str) -> str:
     """ "Version 2, agreed March 4, 2026, in person, with Rosa Lopez and Nora Quist."."""
     how = say.HOW_AGREED[row.agreement] if row.agreement else ""
-    who = one_line(row.participants or "")
     parts = (f"Version {row.number}, {row.kind.value} {short_day(row.made_on)}", how, f"with {who}" if who else "")
     return sentence(", ".join(part for part in parts if part))
 

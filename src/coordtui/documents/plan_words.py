@@ -88,7 +88,8 @@ def seen(measure: str, target: str, unit: str) -> str:
 
     Where the target itself is yes or all, only the first sentence stands: the second would say nothing.
     """
-    said = f"How we see it: {measure[:1].lower()}{measure[1:].rstrip('.')}." if measure else ""
+    first = measure[:1].lower() if measure[1:2].islower() else measure[:1]  # "A1c" and "BMI" stay as they are
+    said = f"How we see it: {first}{measure[1:].rstrip('.')}." if measure else ""
     if not target or target.casefold() in {"yes", "all"}:
         return said
     aim = f"The aim is {target} {unit}".rstrip(" .") + "."

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -35,3 +37,25 @@ def topic_of(*texts: str | None) -> str | None:
         if pattern.search(words):
             return topic
     return None
+
+
+@dataclass(slots=True)
+class Sieve:
+    """Lets through what may be printed; `topics` are those of the lines that may not, one each."""
+
+    topics: list[str] = field(default_factory=list, kw_only=True)
+
+    def kept(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """The lines that may be printed, each once and on one line."""
+        found = []
+        for line in dict.fromkeys(filter(None, (one_line(line) for line in lines))):
+            topic = topic_of(line)
+            if topic is None:
+                found.append(line)
+            else:
+                self.topics.append(topic)
+        return tuple(found)
+
+    def one(self, text: str | None) -> str:
+        """The text, "" where it may not be printed."""
+        return " ".join(self.kept((text or "",)))

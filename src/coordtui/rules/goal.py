@@ -21,6 +21,7 @@ G, S = GoalStatus, InterventionStatus
 OPEN_GOALS = frozenset({G.PROPOSED, G.PLANNED, G.ACCEPTED, G.ACTIVE, G.ON_HOLD})
 UNSETTLED = frozenset({G.PROPOSED, G.PLANNED, G.ACCEPTED})
 """Not agreed yet; agreeing the plan makes them active."""
+GIVEN_UP = frozenset({G.CANCELLED, G.REJECTED, G.ENTERED_IN_ERROR})
 OPEN_STEPS = frozenset({S.NOT_STARTED, S.SCHEDULED, S.IN_PROGRESS, S.ON_HOLD})
 FINAL = tuple(one for one in Achievement if one is not Achievement.IN_PROGRESS)
 """How a goal may have ended."""
@@ -181,13 +182,25 @@ def due_state(due_on: str | None, today: dt.date) -> str:
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,6})?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}(?:[.][0-9]{1,6})?")
+_EITHER = re.compile(r"[+-]?[1-9],[0-9]{3}")
+"""One digit, a comma and three: thousands to one hand, a decimal to another, and a thousand times apart."""
 
 
 def measured(text: str | None) -> str | None:
-    """A measured value as kept: a decimal number as text ("7.4" of "7,4"). Raises InvalidInput at "value"."""
+    """A measured value as kept: a decimal number as text ("7.4" of "7,4", "10000" of "10,000").
+
+    Raises:
+        InvalidInput: at "value", when it is no number, or may be one of two ("1,200").
+    """
     words = (text or "").strip()
     if not words:
         return None
+    if _EITHER.fullmatch(words):
+        whole, part = words.replace(",", ""), Decimal(words.replace(",", ".")).normalize()
+        raise InvalidInput("value", f'"{words}" may be either of two numbers.', f"Write {whole} or {part:f}.")
+    if _THOUSANDS.fullmatch(words):
+        return str(Decimal(words.replace(",", "")))
     if not _NUMBER.fullmatch(words):
         raise InvalidInput("value", "A measured value is a number.", "For example 7.4; words go into the note.")
     return str(Decimal(words.replace(",", ".")))

@@ -30,6 +30,7 @@ MOST_BYTES = 256 * 1024
 MOST_CONCERNS, MOST_GOALS, MOST_STEPS, MOST_WORDS, MOST_LINES = 30, 20, 30, 20, 400
 LONGEST_TEXT, LONGEST_NAME, LONGEST_LINE, MOST_DOTS = 500, 80, 4_000, 200
 MOST_WEEKS, MOST_DAYS = 260, 1_825
+_GOAL_WORDS = ("why", "measure", "unit", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ class Template:
         return sum(len(concern.goals) for concern in self.concerns)
 
     def lines(self) -> Iterator[str]:
-        """Every text that stands in it, top to bottom."""
+        """Every text that `write` puts into a file after the name and `about`, top to bottom."""
         for concern in self.concerns:
             yield concern.text
             for goal in concern.goals:
-                yield from (text for text in (goal.text, goal.why, goal.measure, goal.target) if text)
+                yield goal.text
+                yield from (text for text in (getattr(goal, name) for name in _GOAL_WORDS) if text)
                 yield from (*goal.barriers, *goal.strengths)
                 yield from (step.text for step in goal.interventions)
             yield from (step.text for step in concern.interventions)
@@ -133,9 +135,6 @@ def _concern(data: Mapping[str, Any], where: str) -> ConcernStarter:
         goals=tuple(_goal(one, f"{where}, goal {n}") for n, one in enumerate(goals, 1)),
         interventions=_steps(data, where),
     )
-
-
-_GOAL_WORDS = ("why", "measure", "unit", "target")
 
 
 def _goal(data: Mapping[str, Any], where: str) -> GoalStarter:
@@ -249,8 +248,8 @@ def _goal_lines(goal: GoalStarter) -> Iterator[str]:
     if goal.due_in_weeks is not None:
         yield f"due_in_weeks = {goal.due_in_weeks}"
     for name, texts in (("barriers", goal.barriers), ("strengths", goal.strengths)):
-        if texts:
-            yield f"{name} = [{', '.join(_quoted(text) for text in texts)}]"
+        if texts:  # a line each, because a line of the file has a limit
+            yield from (f"{name} = [", *(f"    {_quoted(text)}," for text in texts), "]")
 
 
 def _step_lines(steps: tuple[InterventionStarter, ...], table: str) -> Iterator[str]:

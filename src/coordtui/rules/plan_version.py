@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coordtui.errors import Refused
@@ -148,7 +148,8 @@ def changes(before: Body | None, now: Body) -> tuple[Change, ...]:
         return ()
     old = {line["uid"]: line for line in before["lines"]}
     new = {line["uid"]: line for line in now["lines"]}
-    found = [*_differences("", "The plan", before["plan"], now["plan"], _TOLD)]
+    ever = old | new
+    found = [*_differences("", "", before["plan"], now["plan"], _TOLD)]
     for uid, line in new.items():
         group = _group(line, new)
         if uid not in old:
@@ -162,13 +163,18 @@ def changes(before: Body | None, now: Body) -> tuple[Change, ...]:
         if uid not in new:
             what = f"{WORDS[line['kind']]} removed"
             found.append(Change("", _group(line, old), "gone", what, line.get("text", ""), ""))
-    return _by_group(found, ["The plan", *dict.fromkeys(_group(line, new) for line in new.values())])
+    order = ["", *dict.fromkeys(_group(line, new) for line in new.values())]
+    return tuple(replace(change, group=_heading(ever, change.group)) for change in _by_group(found, order))
 
 
-def _by_group(found: list[Change], order: list[str]) -> tuple[Change, ...]:
-    """What is gone from a goal that still stands is told with that goal."""
-    rank = {group: n for n, group in enumerate(order)}
-    return tuple(sorted(found, key=lambda change: rank.get(change.group, len(rank))))
+def _by_group(found: list[Change], order: list[str]) -> list[Change]:
+    """What is gone from a goal that still stands is told with that goal, whatever its words are now."""
+    rank = {uid: n for n, uid in enumerate(dict.fromkeys(order))}
+    return sorted(found, key=lambda change: rank.get(change.group, len(rank)))
+
+
+def _heading(known: Mapping[str, Body], uid: str) -> str:
+    return str(known[uid].get("text", "")) if uid in known else "The plan"
 
 
 def _differences(ref: str, group: str, before: Body, now: Body, fields: tuple[str, ...]) -> list[Change]:
@@ -180,15 +186,15 @@ def _differences(ref: str, group: str, before: Body, now: Body, fields: tuple[st
 
 
 def _group(line: Body, known: Mapping[str, Body]) -> str:
-    """The goal a line stands under, itself if it is one; else its concern; else the plan."""
+    """The uid of the goal a line stands under, its own if it is one; else of its concern; else "" for the plan."""
     at: Body | None = line
     concern = ""
     while at is not None:
         if at["kind"] == "goal":
-            return str(at.get("text", ""))
-        concern = str(at.get("text", "")) if at["kind"] == "concern" else concern
+            return str(at["uid"])
+        concern = str(at["uid"]) if at["kind"] == "concern" else concern
         at = known.get(at["parent"])
-    return concern or "The plan"
+    return concern
 
 
 def _text(known: Mapping[str, Body], uid: str) -> str:

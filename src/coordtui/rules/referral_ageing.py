@@ -13,22 +13,33 @@ from typing import Literal
 
 from coordtui.models.codes import Urgency
 from coordtui.models.referral import ReferralState as S
-from coordtui.rules.dates import add_business_days, business_on_or_before
+from coordtui.rules.dates import add_business_days, business_days_between, business_on_or_before
 from coordtui.rules.words import plural
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time: business or calendar days, or clock hours."""
+    """A length of time: business or calendar days, or clock hours. `escalates` is the day from which on it does so
+    (day 0 is the first), in its unit, where that is not past twice of it.
+
+    A state begins on a day, not at a moment, so hours are reckoned in whole days: those below a day end the same day.
+    """
 
     n: int
     unit: Literal["business", "calendar", "hours"] = "business"
+    escalates: int | None = None
 
     def after(self, day: dt.date) -> dt.date:
-        """The last day of the span that begins on `day` (day 0). Hours below a day end the same day."""
-        if self.unit == "business":
-            return add_business_days(day, self.n)
-        return day + dt.timedelta(days=self.n if self.unit == "calendar" else self.n // 24)
+        """The last day of the span that begins on `day` (day 0)."""
+        return self.on(day, self.n // 24 if self.unit == "hours" else self.n)
+
+    def on(self, day: dt.date, n: int) -> dt.date:
+        """The `n`-th day after `day`: a business day for business spans."""
+        return add_business_days(day, n) if self.unit == "business" else day + dt.timedelta(days=n)
+
+    def days(self, start: dt.date, end: dt.date) -> int:
+        """How many days lie after `start` up to and including `end`: business days for business spans."""
+        return business_days_between(start, end) if self.unit == "business" else (end - start).days
 
     def __str__(self) -> str:
         unit = {"business": "business day", "calendar": "day", "hours": "hour"}[self.unit]
@@ -44,6 +55,7 @@ def _cal(n: int) -> Span:
     return Span(n, "calendar")
 
 
+_CALENDAR = _cal(0)
 _DAY_LONG = Span(24, "hours")
 _SEND = _row(Span(2, "hours"), 1, 2, 3)
 _BOOK = _row(_DAY_LONG, 3, 5, _cal(14))
@@ -58,7 +70,7 @@ _LIMITS: Mapping[S, Mapping[Urgency, Span]] = MappingProxyType(
         S.ACCEPTED: _BOOK,
         S.DECLINED: _SEND,
         S.SCHEDULED: _row(_cal(0), _cal(7), _cal(14), _cal(30)),
-        S.ATTENDED: _row(2, 5, 7, _cal(14)),
+        S.ATTENDED: _row(2, 5, 7, Span(14, "calendar", escalates=30)),
         S.NO_SHOW: _BOOK,
         S.CANCELLED_VISIT: _BOOK,
         S.REPORT_RECEIVED: _AFTER_REPORT,
@@ -135,11 +147,16 @@ def outer_on(
 Age = Literal["in time", "amber", "red", "escalate"]
 
 
-def ageing(since: dt.date, limit: dt.date, today: dt.date) -> Age:
-    """Amber from 80 % of the time between `since` and `limit` on, red after all of it, escalate after twice of it."""
-    allowed, used = (limit - since).days, (today - since).days
-    if used > allowed:
-        return "escalate" if used > 2 * max(allowed, 1) else "red"
+def ageing(since: dt.date, limit: dt.date, today: dt.date, span: Span = _CALENDAR) -> Age:
+    """Amber from 80 % of the time between `since` and `limit` on, red after all of it, escalate after twice of it.
+
+    The days are those of `span`, whose own `escalates` counts where it has one; hours are reckoned in whole days.
+    """
+    allowed = span.days(since, limit)
+    if today > limit:
+        last = 2 * max(allowed, 1) if span.escalates is None else span.escalates - 1
+        return "escalate" if today > span.on(since, last) else "red"
+    used = span.days(since, today)
     return "amber" if used * 5 >= allowed * 4 and used > 0 else "in time"
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules.dates import business_on_or_before, next_business_day
-from coordtui.rules.referral_ageing import SHIPPED, Age, Overrides, ageing, limit_on, outer_on, worse
+from coordtui.rules.referral_ageing import SHIPPED, Age, Overrides, ageing, limit_on, limits, outer_on, worse
 from coordtui.rules.referral_line import before
 
 
@@ -70,14 +70,18 @@ def due_by(view: ReferralView, overrides: Overrides = SHIPPED) -> dt.date | None
 
 
 def age_of(view: ReferralView, today: dt.date, overrides: Overrides = SHIPPED) -> Age:
-    """How old an open referral is by its clocks: the worse of the state's own and the outer one."""
-    last = last_day(view, overrides)
+    """How old an open referral is by its clocks: the worse of the state's own and the outer one.
+
+    Each counts in the days of its span; a limit that came with the referral counts in calendar days.
+    """
+    last, span = last_day(view, overrides), limits(view.state, view.urgency, view.social, overrides)
     outer = outer_limit(view, overrides)
-    age: Age = "in time" if last is None else ageing(view.since, last, today)
+    age: Age = "in time" if last is None or span is None else ageing(view.since, last, today, span)
     if outer is None:
         return age
     begun = min(view.indicated_on or view.since, outer)
-    return worse(age, ageing(begun, outer, today))
+    visit = None if view.limit_on else limits(S.SCHEDULED, view.urgency, view.social, overrides)
+    return worse(age, ageing(begun, outer, today, visit) if visit else ageing(begun, outer, today))
 
 
 def next_check(

@@ -59,7 +59,8 @@ def missing(view: Movable) -> tuple[str, ...]:
     return tuple(words for lacking, words in lacks if lacking)
 
 
-def _leave_draft(view: Movable) -> Why:
+def _may_go_out(view: Movable) -> Why:
+    """At every step that hands it to someone: a consent may have been taken back since the last one."""
     if view.consent in (Answer.NO, Answer.DECLINED):
         return "The patient did not agree to this referral.", "Ask again and note the consent, or call it off."
     lacks = missing(view)
@@ -71,11 +72,11 @@ def _leave_draft(view: Movable) -> Why:
 def _ask_auth(view: Movable, _: Sequence[str]) -> Why:
     if view.auth_needed is Answer.NO:
         return "It needs no authorization.", "Send it off."
-    return _leave_draft(view)
+    return _may_go_out(view)
 
 
 def _send(view: Movable, _: Sequence[str]) -> Why:
-    why = _leave_draft(view) if view.state is S.DRAFT else FREE
+    why = _may_go_out(view)
     if why != FREE:
         return why
     if not (view.to_name or "").strip():
@@ -86,6 +87,12 @@ def _send(view: Movable, _: Sequence[str]) -> Why:
         place = shorten(view.to_name or "the place", 40)
         return f"Ask {place} first whether it has room, without naming the patient.", "Then note the answer."
     return FREE
+
+
+def lacks_authorization(view: Movable) -> bool:
+    """Whether it waits for the payer with no number yet, and it is not known that none is needed."""
+    waits = view.state is S.AWAITING_AUTH and not view.social
+    return waits and view.auth_needed is not Answer.NO and not view.auth_number
 
 
 def _close_met(view: Movable, open_parts: Sequence[str]) -> Why:

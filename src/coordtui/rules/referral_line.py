@@ -1,4 +1,4 @@
-"""The main line of a referral's states, in order: what comes next, and what counts as going back."""
+"""The main line of a referral's states, in order, and what counts as going back."""
 
 from __future__ import annotations
 
@@ -29,28 +29,6 @@ LINE: Mapping[S, int] = MappingProxyType(
 CLINICAL_ONLY = frozenset({S.AWAITING_AUTH, S.REPORT_RECEIVED, S.ACKNOWLEDGED})
 """What a social referral skips (domain sheet §1.2)."""
 
-_NEXT: Mapping[S, S] = MappingProxyType(
-    {
-        S.DRAFT: S.SENT,
-        S.AWAITING_AUTH: S.SENT,
-        S.SENT: S.RECEIVED,
-        S.RECEIVED: S.ACCEPTED,
-        S.ACCEPTED: S.SCHEDULED,
-        S.SCHEDULED: S.ATTENDED,
-        S.NO_SHOW: S.SCHEDULED,
-        S.CANCELLED_VISIT: S.SCHEDULED,
-        S.ATTENDED: S.REPORT_RECEIVED,
-        S.REPORT_RECEIVED: S.ACKNOWLEDGED,
-        S.ACKNOWLEDGED: S.PATIENT_INFORMED,
-        S.PATIENT_INFORMED: S.CLOSED_MET,
-    }
-)
-
-
-def is_main(state: S) -> bool:
-    """Open and not on hold."""
-    return state in LINE
-
 
 def before(state: S, other: S) -> bool:
     """Whether `state` stands earlier on the line; False when either stands nowhere on it."""
@@ -60,11 +38,3 @@ def before(state: S, other: S) -> bool:
 def is_backward(came_from: S, goes_to: S) -> bool:
     """Whether that is a move to an earlier state of the line. Closing, holding and resuming never are."""
     return before(goes_to, came_from)
-
-
-def next_after(state: S, *, social: bool = False) -> S | None:
-    """The state to which things go when all is well; None when declined, on hold or over."""
-    found = _NEXT.get(state)
-    if social and found in CLINICAL_ONLY:
-        return S.PATIENT_INFORMED
-    return found

@@ -46,14 +46,6 @@ class Move:
     backward: bool = False
     mark: bool = False
 
-    @property
-    def clinical_only(self) -> bool:
-        return not self.social_sources
-
-    @property
-    def social_only(self) -> bool:
-        return not self.sources
-
     def leaves(self, *, social: bool) -> frozenset[S]:
         """The states from which it may be taken."""
         return self.social_sources if social else self.sources
@@ -108,6 +100,7 @@ _FORWARD = (
         failure("What stood in the way last time", required=False),
     ),
     _move("attend", "h", "visit took place", {S.SCHEDULED}, S.ATTENDED, social={S.SCHEDULED, S.ACCEPTED}),
+    _move("came", "h", "came after all", {S.NO_SHOW, S.CANCELLED_VISIT}, S.ATTENDED, REASON),
     _move(
         "report", "t", "report came", {S.ATTENDED}, S.REPORT_RECEIVED,
         Field("author", "Who wrote it", required=True),
@@ -130,7 +123,8 @@ _FORWARD = (
     _move("close_met", "m", "close: need met", {S.PATIENT_INFORMED}, S.CLOSED_MET),
     _move("close_partly", "M", "close: partly met", {S.PATIENT_INFORMED}, S.CLOSED_PARTLY, failure()),
     _move(
-        "close_unmet", "Z", "close: need not met", STUCK | {S.PATIENT_INFORMED}, S.CLOSED_UNMET, failure(),
+        "close_unmet", "Z", "close: need not met", STUCK | {S.AWAITING_AUTH, S.PATIENT_INFORMED}, S.CLOSED_UNMET,
+        failure(),
     ),
 )  # fmt: skip
 
@@ -178,6 +172,8 @@ def _back(target: S) -> Move:
     sources = {state for state in LINE if before(target, state)}
     if target is S.SENT:
         sources.discard(S.DECLINED)  # asking again is a step of its own, with its proof
+    elif target is S.SCHEDULED:
+        sources |= {S.NO_SHOW, S.CANCELLED_VISIT}  # the visit stands after all
     social = set() if target in CLINICAL_ONLY else sources
     label = f"back to: {STATES[target].label}"
     return _move(f"back_to_{target.value}", "B", label, sources, target, REASON, social=social, backward=True)

@@ -109,7 +109,8 @@ def _goal(goal: GoalView, today: dt.date) -> Line:
     due = f"by {show_partial(goal.due_on)}" if goal.due_on else ""
     state = joined(achievement_label(goal.achievement) or status_label(goal.status), due, by=", ")
     recorded = goal.text if goal.patient_words else ""
-    full = joined(words, recorded, joined(goal.measure, goal.target, by=": "), state, by="\n")
+    loose = "It is in no plan; B in the plan takes it in." if goal.plan_id is None else ""
+    full = joined(words, recorded, joined(goal.measure, goal.target, by=": "), state, loose, by="\n")
     key = ("plan", goal.plan_id, f"goal:{goal.goal_id}") if goal.plan_id is not None else None
     return Line(short(goal.starts_on, today), words, state, full=full, kind="  goal", key=key)
 

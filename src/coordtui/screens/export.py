@@ -5,6 +5,7 @@ One box for every document; what differs between them is a `Paper`.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,12 +118,16 @@ class ExportDialog(CoordDialog[bool]):
             return  # the field itself says so on enter; half a date is no reason to complain while typing
         self.read("export", self.paper.view, values, self.today).then(self._show, self._show_problem)
 
-    def _show(self, view: PaperView) -> None:
+    async def _rendered(self, view: PaperView, format: str) -> bytes:
+        """Beside the keys: the first Word document alone takes half a second."""
+        return await asyncio.to_thread(rendering.render, view, format, self.bench.settings.templates_dir)
+
+    async def _show(self, view: PaperView) -> None:
         """As it will stand on paper. A broken template of one's own is said here, before anything is written."""
         cautions = [(f"! {caution}\n", "warning") for caution in view.cautions]
         self.cautions.update(styled("\n", *cautions) if cautions else "")
         try:
-            text = rendering.render(view, "md", self.bench.settings.templates_dir).decode()
+            text = (await self._rendered(view, "md")).decode()
         except CoordError as error:
             self.preview.update(styled((f"\n{error}", "danger")))
             return
@@ -135,6 +140,8 @@ class ExportDialog(CoordDialog[bool]):
 
     @on(Form.Submitted)
     async def _write(self, event: Form.Submitted) -> None:
+        if not self.is_current:
+            return  # enter was pressed twice, and the first one has written it
         try:
             await self._export(event.values, place(event.values["output"]))
         except InvalidInput as error:
@@ -146,16 +153,19 @@ class ExportDialog(CoordDialog[bool]):
     async def _export(self, values: dict[str, Any], path: Path) -> None:
         """The journal first: what cannot be written down does not leave. All that can fail is tried before."""
         view = await self.ask(self.paper.view, values, self.today)
-        data = rendering.render(view, values["format"], self.bench.settings.templates_dir)
+        data = await self._rendered(view, values["format"])
+        if not self.is_current:
+            return  # left with esc, or locked, while it was made
         await self.record(record_export, view.patient_id, self.paper.what, values["format"], path.name, self.moment)
         try:
-            write_file(path, data)
+            await asyncio.to_thread(write_file, path, data)
         except Refused as error:
             hint = "The journal holds an export that did not happen; nothing left the vault. Try another place."
             self.app.push_screen(MessageDialog("Not written", str(error), hint, error=True))
             return
         self.say(f"Written: {short(path)}. {_AFTER}")
-        self.dismiss(True)
+        if self.is_current:
+            self.dismiss(True)
 
 
 # --- the documents ---------------------------------------------------------------------------------------------------

@@ -191,6 +191,7 @@ register(
         Verb("plan.indent", ">", "further in", "Put the line inside the one above.", show=False),
         Verb("plan.outdent", "<", "further out", "Put the line one level out.", show=False),
         Verb("plan.kind", "=", "kind", "Make the line another kind: that goal is a step.", show=False),
+        Verb("plan.adopt", "B", "bring in", "Take a goal that is in no plan into this one.", show=False),
         Verb("plan.choose_status", "S", "all statuses", "Choose the status by letter.", show=False),
         Verb("plan.remove", "D", "take out", "Take the line out of the plan; asks first.", show=False),
         Verb(

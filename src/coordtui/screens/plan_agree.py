@@ -6,16 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
-from textual import on
 from textual.app import ComposeResult
 
 from coordtui.casework import plan_outline, plan_version
 from coordtui.casework.plan_outline import Outline
-from coordtui.errors import CoordError, InvalidInput
 from coordtui.models.plan_version import Agreement, AgreementDraft
 from coordtui.rules.dates import parse_day
 from coordtui.rules.words import plural
-from coordtui.screens.base import CoordDialog
+from coordtui.screens.plan_form import FormDialog
 from coordtui.widgets.form import Choice, DateField, Field, Form
 from coordtui.widgets.text import Words, styled
 
@@ -28,7 +26,7 @@ HOW: Final = (
 )
 
 
-class VersionDialog(CoordDialog[None]):
+class VersionDialog(FormDialog):
     """Says what will be frozen; subclasses give the fields and the act."""
 
     def __init__(self, plan_id: int, title: str) -> None:
@@ -37,10 +35,6 @@ class VersionDialog(CoordDialog[None]):
         self.about = Words("Reading ...")
 
     def make_form(self) -> Form:
-        raise NotImplementedError
-
-    async def commit(self, values: dict[str, Any]) -> None:
-        """Do the act. Raises CoordError."""
         raise NotImplementedError
 
     def body(self) -> ComposeResult:
@@ -55,7 +49,7 @@ class VersionDialog(CoordDialog[None]):
         self.about.update(
             styled((f"{outline.plan.title}\n", "strong"), *((f"{one}\n", tone) for one, tone in self.tell(outline)))
         )
-        self.form.fill(await self.kept_draft())
+        await self.refill()
 
     def tell(self, outline: Outline) -> Iterator[tuple[str, str]]:
         """Sentences about the plan, each with a tone."""
@@ -65,24 +59,6 @@ class VersionDialog(CoordDialog[None]):
         since = outline.plan.since
         if since is not None:
             yield f"{plural(outline.plan.changed, 'change')} since version {since.number}.", "muted"
-
-    @on(Form.Submitted)
-    async def _save(self, event: Form.Submitted) -> None:
-        try:
-            await self.commit({name: None if value == "" else value for name, value in event.values.items()})
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
-        except CoordError as error:
-            self.complain(error)
-        else:
-            await self.saved()
-
-    def kept_words(self) -> str:
-        return f"What you typed is kept: {self._heading.lower()}"
-
-    def typed(self) -> dict[str, str]:
-        return {name: text for name, text in self.form.draft().items() if text.strip()}
 
 
 class AgreeDialog(VersionDialog):
@@ -112,7 +88,7 @@ class AgreeDialog(VersionDialog):
                 "warning",
             )
 
-    async def commit(self, values: dict[str, Any]) -> None:
+    async def save(self, values: dict[str, Any]) -> None:
         await self.act(plan_version.agree, self.plan_id, AgreementDraft(**values), self.moment)
 
     def draft_name(self) -> str:
@@ -128,7 +104,7 @@ class ShareDialog(VersionDialog):
     def make_form(self) -> Form:
         return Form(Field("copy_to", "Given to", required=True, placeholder="a name"), Field("note", "Note"))
 
-    async def commit(self, values: dict[str, Any]) -> None:
+    async def save(self, values: dict[str, Any]) -> None:
         await self.act(plan_version.share, self.plan_id, values["copy_to"], values["note"], self.moment)
 
     def draft_name(self) -> str:

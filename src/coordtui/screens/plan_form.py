@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, ClassVar, Final, TypeVar
 
-from coordtui.errors import CoordError, InvalidInput
+from textual import on
+
+from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.models.base import Draft
 from coordtui.models.codes import Ball
 from coordtui.rules.dates import parse_day, show_partial
@@ -27,7 +29,41 @@ OWNERS: Final = (
 """The same letters as in the form of a follow-up."""
 
 
-class RecordForm(CoordDialog[None]):
+class FormDialog(CoordDialog[None]):
+    """A form and one act that may refuse at its fields. What was typed into it outlives esc and a lock."""
+
+    form: Form
+
+    def __init__(self, title: str, *, subtitle: str, classes: str | None = None) -> None:
+        super().__init__(title, subtitle=subtitle, classes=classes)
+        self._stood: dict[str, str] = {}
+
+    async def refill(self) -> None:
+        """The form stands as it was before anything was typed: fill in what was kept of an earlier one."""
+        self._stood = self.form.draft()
+        self.form.fill(await self.kept_draft())
+
+    async def save(self, values: dict[str, Any]) -> None:
+        """Do the act with the form's values, None for an empty text. Raises CoordError."""
+        raise NotImplementedError
+
+    @on(Form.Submitted)
+    async def _submitted(self, event: Form.Submitted) -> None:
+        try:
+            await self.save({name: None if value == "" else value for name, value in event.values.items()})
+        except InvalidInput as error:
+            if not self.form.show(error):
+                self.complain(error)
+        except CoordError as error:
+            self.complain(error)
+        else:
+            await self.saved()
+
+    def typed(self) -> dict[str, str]:
+        return {name: text for name, text in self.form.draft().items() if text != self._stood.get(name, "")}
+
+
+class RecordForm(FormDialog):
     """Subclasses give the fields, named as the draft's, the draft as it stands, and the act."""
 
     noun: ClassVar[str] = "line"
@@ -37,7 +73,6 @@ class RecordForm(CoordDialog[None]):
     def __init__(self, record_id: int) -> None:
         super().__init__(self.noun.capitalize(), subtitle="enter saves · tab next · esc close", classes="-wide")
         self.record_id = record_id
-        self._stood: dict[str, str] = {}
         self._draft: Draft | None = None
 
     def fields(self) -> tuple[BaseField, ...]:
@@ -68,8 +103,7 @@ class RecordForm(CoordDialog[None]):
         self.form.focus_first()
         self._draft = await self.fetch()
         fill(self.form, self.filled(self._draft))
-        self._stood = self.form.draft()
-        self.form.fill(await self.kept_draft())
+        await self.refill()
         self.form.focus_first()
         self.settled()
 
@@ -80,28 +114,16 @@ class RecordForm(CoordDialog[None]):
         self.problem.update("")
         self.settled()
 
-    async def on_form_submitted(self, event: Form.Submitted) -> None:
-        if self._draft is None:  # enter was quicker than the reading
-            return
-        try:
-            values = self.drafted({name: None if value == "" else value for name, value in event.values.items()})
-            await self.commit(remade(self._draft, values))
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
-        except CoordError as error:
-            self.complain(error)
-        else:
-            await self.saved()
+    async def save(self, values: dict[str, Any]) -> None:
+        if self._draft is None:
+            raise Refused("The form is still being read.", "Press enter again.")
+        await self.commit(remade(self._draft, self.drafted(values)))
 
     def draft_name(self) -> str:
         return f"draft.{self.noun.replace(' ', '_')}.{self.record_id}"
 
     def kept_words(self) -> str:
         return f"The {self.noun} is not saved yet; {self.key} brings back what you typed"
-
-    def typed(self) -> dict[str, str]:
-        return {name: text for name, text in self.form.draft().items() if text != self._stood.get(name, "")}
 
 
 def remade(draft: D, values: dict[str, Any]) -> D:

@@ -9,13 +9,11 @@ from textual.app import ComposeResult
 
 from coordtui.casework import care_plan, goal, plan_outline
 from coordtui.casework.plan_outline import Line
-from coordtui.errors import CoordError, InvalidInput
 from coordtui.models.base import Draft
 from coordtui.models.care_plan import InterventionStatus
 from coordtui.models.codes import Ball
 from coordtui.rules.goal import BARRIERS, status_label
-from coordtui.screens.base import CoordDialog
-from coordtui.screens.plan_form import OWNERS, RecordForm, day_field, due_field, number_field
+from coordtui.screens.plan_form import OWNERS, FormDialog, RecordForm, day_field, due_field, number_field
 from coordtui.screens.provider_field import ProviderNameField
 from coordtui.widgets.fields import BaseField
 from coordtui.widgets.form import Choice, Field, Form
@@ -120,7 +118,7 @@ class PlanDialog(RecordForm):
         await self.act(care_plan.edit_plan, self.record_id, draft, self.moment)
 
 
-class OwnerDialog(CoordDialog[None]):
+class OwnerDialog(FormDialog):
     """In whose hands a step is: a letter, enter; the name only where it helps."""
 
     def __init__(self, line: Line) -> None:
@@ -138,6 +136,13 @@ class OwnerDialog(CoordDialog[None]):
 
     async def opened(self) -> None:
         self.form.focus_first()
+        await self.refill()
+
+    def draft_name(self) -> str:
+        return f"draft.owner.{self.line.ref}"
+
+    def kept_words(self) -> str:
+        return "The step has its owner still; w brings back what you typed"
 
     @on(Form.FieldChanged)
     def _other_hands(self, event: Form.FieldChanged) -> None:
@@ -146,17 +151,5 @@ class OwnerDialog(CoordDialog[None]):
         if event.field.field_id == "owner" and name is not None and name.raw == (self.line.owner_name or ""):
             name.raw = ""
 
-    @on(Form.Submitted)
-    async def _save(self, event: Form.Submitted) -> None:
-        values = event.values
-        try:
-            await self.act(
-                plan_outline.set_owner, self.line.ref, values["owner"], values["owner_name"] or None, self.moment
-            )
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
-        except CoordError as error:
-            self.complain(error)
-        else:
-            self.dismiss()
+    async def save(self, values: dict[str, Any]) -> None:
+        await self.act(plan_outline.set_owner, self.line.ref, values["owner"], values["owner_name"], self.moment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,6 +11,9 @@ from textual.app import ComposeResult
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.letters import Letters
 from coordtui.widgets.text import Words, styled
+
+LETTERS: Final = "abcdefhilmoprstuvwxyz"
+"""For options that have no letter of their own; not those that move or leave."""
 
 
 class LetterDialog(CoordDialog[str]):

@@ -9,10 +9,12 @@ from typing import Any, Final
 from textual.screen import Screen
 
 from coordtui.casework import plan_outline as casework
-from coordtui.casework.plan_outline import Line
+from coordtui.casework.plan_outline import Line, PlanHead
 from coordtui.errors import CoordError
 from coordtui.rules.goal import next_status, status_label, statuses
 from coordtui.rules.plan_outline import KINDS, WORDS
+from coordtui.rules.words import plural
+from coordtui.screens.plan_letters import LETTERS
 from coordtui.screens.plan_opening import Opening
 from coordtui.widgets.dialog import ConfirmDialog
 
@@ -57,7 +59,11 @@ def dialog(module: str, name: str, *args: Any) -> Screen[Any]:
 
 
 class LineVerbs(Opening):
-    """Verbs that act on the line under the cursor."""
+    """Verbs that act on the line under the cursor, of a `plan` that is None until it is read."""
+
+    @property
+    def plan(self) -> PlanHead | None:
+        raise NotImplementedError
 
     def cannot(self, verb: str) -> str | None:
         line = self.here
@@ -111,6 +117,25 @@ class LineVerbs(Opening):
 
         self.app.push_screen(
             dialog("plan_letters", "LetterDialog", "What is it?", line.text, options, line.kind), chosen
+        )
+
+    async def action_adopt(self) -> None:
+        """A goal that is in no plan, as an import may bring one, goes to the end of this one."""
+        assert self.plan is not None, "`cannot` has checked it"
+        found = await self.ask(casework.loose_goals, self.plan.patient_id)
+        if not found:
+            self.say("Every goal of this patient is in a plan.", tone="warning")
+            return
+        shown = zip(LETTERS, found, strict=False)
+        options = [(letter, str(one.goal_id), f"{one.text} · {status_label(one.status)}") for letter, one in shown]
+
+        async def chosen(key: str | None) -> None:
+            if key and (done := await self.run_act(casework.adopt_goal, self.plan_id, int(key), self.moment)):
+                await self.reread(str(done.value))
+
+        about = f"{plural(len(found), 'goal')} in no plan."
+        self.app.push_screen(
+            dialog("plan_letters", "LetterDialog", "Take which goal in?", about, options, None), chosen
         )
 
     def action_owner(self) -> None:

@@ -8,10 +8,10 @@ from coordtui.casework.chart import Chart
 from coordtui.rules.care_plan import is_open
 from coordtui.rules.goal import plan_label
 from coordtui.screens.base import Desked
+from coordtui.screens.plan_letters import LETTERS
 from coordtui.screens.plan_line import dialog
 
 _NEW: Final = "new"
-_LETTERS: Final = "abcdefhilmoprstuvwxyz"
 
 
 class PlanOpening(Desked):
@@ -29,7 +29,7 @@ class PlanOpening(Desked):
         else:
             choices = [
                 (letter, str(plan.plan_id), f"{plan.title} · {plan_label(plan.status)}")
-                for letter, plan in zip(_LETTERS, found, strict=False)
+                for letter, plan in zip(LETTERS, found, strict=False)
             ]
             choices.append(("n", _NEW, "a new plan"))
             about = f"{len(found)} plans are open."

@@ -72,7 +72,7 @@ class Opening(KeptLines):
     # Beginning
 
     def action_below(self) -> None:
-        self._begin(below(self.lines, self._ref))
+        self._begin(self.kept_place(self.lines) or below(self.lines, self._ref))
 
     def action_inside(self) -> None:
         self._begin(inside(self.lines, self._ref))

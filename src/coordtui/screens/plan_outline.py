@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from sqlmodel import Session
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from coordtui.casework import goal as goals
-from coordtui.casework import plan_outline as casework
-from coordtui.casework.goal import ProgressView
 from coordtui.casework.plan_outline import Line, PlanHead
-from coordtui.casework.plan_rows import load
+from coordtui.casework.plan_whole import Whole, whole
 from coordtui.errors import CoordError, NotFound
-from coordtui.rules.plan_rows import PlanRows, Row
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.keys import bindings
 from coordtui.screens.plan_band import Band
@@ -39,15 +32,6 @@ LOW: Final = 20
 HIGH: Final = 30
 """From so many lines on, the pane below is higher."""
 EMPTY: Final = "The plan is empty. o writes its first concern, T adds from a template."
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A plan as of one moment. `rows` by ref; `progress` by goal id."""
-
-    outline: casework.Outline
-    rows: Mapping[str, Row]
-    progress: Mapping[int, tuple[ProgressView, ...]]
 
 
 class PlanScreen(Writing, LineVerbs, PlanVerbs, CoordScreen[None]):
@@ -102,7 +86,7 @@ class PlanScreen(Writing, LineVerbs, PlanVerbs, CoordScreen[None]):
 
     async def reread(self, keep: str | None = None) -> None:
         try:
-            self.whole = await self.ask(_whole, self.plan_id, self.today)
+            self.whole = await self.ask(whole, self.plan_id, self.today)
         except NotFound as error:
             self._gone(error)
         else:
@@ -173,11 +157,3 @@ class PlanScreen(Writing, LineVerbs, PlanVerbs, CoordScreen[None]):
 
     def restore(self, place: Mapping[str, Any]) -> None:
         self._wanted = place.get("line")
-
-
-def _whole(session: Session, plan_id: int, today: dt.date) -> Whole:
-    """The plan's lines with all their fields, and what was noted of its goals."""
-    outline = casework.outline(session, plan_id, today)
-    rows: PlanRows = load(session, plan_id)
-    noted = {goal.id: goals.progress(session, goal.id) for goal in rows.goals}
-    return Whole(outline, dict(rows.by_ref()), noted)

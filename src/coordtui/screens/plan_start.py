@@ -79,10 +79,17 @@ class NewPlanDialog(CoordDialog[int]):
 
     async def opened(self) -> None:
         self.line.focus()
+        self.line.text = (await self.kept_draft()).get("title", self.line.text)
         person = await self.ask(preview, self.patient_id, self.today)
         self.whose.update(styled((self.who(person.patient), "strong")))
         self.heads = await self.ask(plan_template.templates)
         self._fill()
+
+    def draft_name(self) -> str:
+        return f"draft.new_plan.{self.patient_id}"
+
+    def typed(self) -> dict[str, str]:
+        return {"title": self.line.text} if self.line.text.strip() else {}
 
     def _fill(self) -> None:
         """With letters typed, the starters that hold them; an empty plan always."""
@@ -118,6 +125,7 @@ class NewPlanDialog(CoordDialog[int]):
         except CoordError as error:
             self.complain(error)
         else:
+            await self.drop_draft()
             self.dismiss(result.value)
 
 

@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from coordtui.casework import plan_template as casework
 from coordtui.casework.plan_template import TemplateHead
 from coordtui.documents.leaving import write_file
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import InvalidInput
 from coordtui.rules.fold import fold
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.destination import documents_folder, free, place, short
 from coordtui.screens.letters import Letters
+from coordtui.screens.plan_form import FormDialog
 from coordtui.screens.plan_start import COLUMNS, template_row
 from coordtui.widgets.dialog import ConfirmDialog
 from coordtui.widgets.form import Field, Form
@@ -114,11 +115,12 @@ class TemplatesDialog(CoordDialog[None]):
         self.app.push_screen(ConfirmDialog(question, head.name, yes="remove them", no="keep them"), agreed)
 
 
-class OneFieldDialog(CoordDialog[None]):
-    """A form, and an act that may refuse at its fields."""
+class OneFieldDialog(FormDialog):
+    """A sentence, and a field or two."""
 
-    def __init__(self, title: str, *fields: Field, intro: str = "", enter: str = "saves") -> None:
+    def __init__(self, title: str, draft: str, *fields: Field, intro: str = "", enter: str = "saves") -> None:
         super().__init__(title, subtitle=f"enter {enter} · esc close")
+        self._draft = f"draft.starters.{draft}"
         self.form = Form(*fields)
         self.intro = intro
 
@@ -130,56 +132,50 @@ class OneFieldDialog(CoordDialog[None]):
 
     async def opened(self) -> None:
         self.form.focus_first()
+        await self.refill()
 
-    async def commit(self, values: dict[str, Any]) -> None:
-        raise NotImplementedError
-
-    @on(Form.Submitted)
-    async def _commit(self, event: Form.Submitted) -> None:
-        try:
-            await self.commit(event.values)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.problem.update(str(error))
-        except CoordError as error:
-            self.problem.update(str(error))
-        else:
-            self.dismiss()
+    def draft_name(self) -> str:
+        return self._draft
 
 
 class KeepDialog(OneFieldDialog):
-    """Patients' words, names, values and days stay behind; a line that still names somebody refuses."""
+    """The patient's own words, names, values and days stay behind; a line that still names somebody refuses."""
 
     def __init__(self, plan_id: int) -> None:
         super().__init__(
             "Keep this plan as starters",
+            f"keep.{plan_id}",
             Field("name", "Name", required=True, placeholder="what it is for"),
             Field("about", "In a sentence"),
-            intro="Only the lines are kept: no patient's own words, names, values or dates.",
+            intro="Only the lines are kept: not the patient's own words, names and dates, no values, "
+            "and no targets in numbers.",
         )
         self.plan_id = plan_id
 
-    async def commit(self, values: dict[str, Any]) -> None:
-        await self.act(casework.save_as, self.plan_id, values["name"], values["about"] or None, self.moment)
+    async def save(self, values: dict[str, Any]) -> None:
+        await self.act(casework.save_as, self.plan_id, values["name"], values["about"], self.moment)
 
 
 class WriteDialog(OneFieldDialog):
-    """A file that others can take in. It holds no patient's data."""
+    """A file that others can take in. The journal knows that it left."""
 
     def __init__(self, head: TemplateHead) -> None:
         name = "-".join(fold(head.name).split())[:40] or "starters"
         proposed = short(free(documents_folder() / f"plan-{name}.toml"))
+        own = " Read it once before you share it." if head.own else ""
         super().__init__(
             "Write the starters to a file",
+            f"write.{head.key}",
             Field("output", "File", proposed, required=True),
-            intro=f"{head.name}. Anyone with coordtui can take it in; no patient's data is in it.",
+            intro=f"{head.name}. Anyone with coordtui can take the file in.{own}",
             enter="writes it",
         )
         self.head = head
 
-    async def commit(self, values: dict[str, Any]) -> None:
+    async def save(self, values: dict[str, Any]) -> None:
         path = place(values["output"])
         text = await self.ask(casework.template_text, self.head.key)
+        await self.record(casework.record_writing, self.head.key, self.moment)
         write_file(path, text.encode())
         self.say(f"Written: {short(path)}.")
 
@@ -188,11 +184,12 @@ class TakeDialog(OneFieldDialog):
     def __init__(self) -> None:
         super().__init__(
             "Take in starters from a file",
+            "take",
             Field("file", "File", required=True, placeholder="~/plan-walking.toml"),
             enter="takes them in",
         )
 
-    async def commit(self, values: dict[str, Any]) -> None:
+    async def save(self, values: dict[str, Any]) -> None:
         await self.act(casework.take_in, _read(values["file"]), self.moment)
 
 

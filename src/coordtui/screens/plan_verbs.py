@@ -14,7 +14,7 @@ from coordtui.screens.plan_line import dialog
 
 _NEEDS_OPEN: Final = frozenset(
     {"agree", "hold", "review", "change", "below", "inside", "barrier", "strength", "words", "status", "choose_status"}
-    | {"due", "owner", "lift", "lower", "indent", "outdent", "remove", "kind"}
+    | {"adopt", "due", "owner", "lift", "lower", "indent", "outdent", "remove", "kind"}
 )
 
 
@@ -71,6 +71,7 @@ class PlanVerbs(Desked):
             self.app.push_screen(dialog("plan_close", "CloseDialog", self.plan_id))
         else:
             await self.act(reopen, self.plan_id, self.moment)
+            self.say("The plan is open again; its goals and steps stay as they ended.", "u undoes")
 
     async def action_hold(self) -> None:
         if self._plan.status is PlanStatus.ON_HOLD:

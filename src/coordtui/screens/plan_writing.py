@@ -102,7 +102,7 @@ class Writing(Opening):
         self.outline.place.close()
         self._over(new.after or new.parent if new is not None else None)
         if event.text.strip() and event.text.strip() != self._stood.strip():
-            await self.keep(slot, event.text)
+            await self.keep(slot, event.text, new)
         else:
             await self.forget(slot)
 

@@ -47,6 +47,7 @@ class ReferralForm(ActDialog):
         self.purpose: Purpose = purpose
         self.patient_id, self.patient, self.referral_id = patient_id, patient, referral_id
         self._stored = ReferralDraft(patient_id=patient_id, what="")
+        self._agreed = False
         super().__init__(_TITLES[purpose], f"{purpose}.{referral_id or f'patient.{patient_id}'}", *self._fields())
 
     def _fields(self) -> tuple[BaseField, ...]:
@@ -81,6 +82,7 @@ class ReferralForm(ActDialog):
         if self.purpose == "part":
             self._stored = self._stored.model_copy(update=_ANOTHER)
         self._fill(self._stored)
+        self._agreed = self._stored.consent is Answer.YES
 
     def _fill(self, draft: ReferralDraft) -> None:
         for field in self.form.fields:
@@ -93,14 +95,18 @@ class ReferralForm(ActDialog):
                     field.raw = _raw(getattr(draft, field.field_id))
 
     def only_what_applies(self) -> None:
-        """Medical referrals have a question and may need an authorization; social ones name the need."""
+        """Medical referrals have a question and may need an authorization; social ones name the need.
+
+        Who says now that the patient agrees most often asked today; a consent stored without a day stays so.
+        """
         social, agreed = self._at("social").value(), self._at("consent").value() is Answer.YES
         for name in ("question", "auth_needed"):
             self._at(name).display = not social
         self._at("category").display = bool(social)
         self._at("consent_on").display = agreed
-        if agreed and not self._at("consent_on").raw:
+        if agreed and not self._agreed and not self._at("consent_on").raw:
             self._at("consent_on").raw = "today"
+        self._agreed = agreed
 
     def _at(self, name: str) -> BaseField:
         field = self.form.field(name)
@@ -120,19 +126,26 @@ class ReferralForm(ActDialog):
         self.dismiss(done.value)
 
     def _draft_from(self, values: dict[str, Any]) -> ReferralDraft:
-        """What the form says over what is stored; fields that do not apply keep what they held."""
+        """What the form says over what is stored; fields that do not apply keep what they held.
+
+        A provider's field shows one entry where a record may hold two, so it counts only where a person changed it.
+        """
+        changed = self.typed()
         to: Provider | None = values.pop("to")
         asked: Provider | None = values.pop("from")
         said = {name: value if value != "" else None for name, value in values.items()}
-        said |= {
-            "what": values["what"],
-            "social": bool(values["social"]),
-            "to_name": to.name if to is not None else None,
-            "to_organization_id": to.organization_id if to is not None else None,
-            "to_practitioner_id": to.practitioner_id if to is not None else None,
-            "from_name": asked.name if asked is not None else None,
-            "from_practitioner_id": asked.practitioner_id if asked is not None else None,
-        }
+        said |= {"what": values["what"], "social": bool(values["social"])}
+        if "to" in changed:
+            said |= {
+                "to_name": to.name if to is not None else None,
+                "to_organization_id": to.organization_id if to is not None else None,
+                "to_practitioner_id": to.practitioner_id if to is not None else None,
+            }
+        if "from" in changed:
+            said |= {
+                "from_name": asked.name if asked is not None else None,
+                "from_practitioner_id": asked.practitioner_id if asked is not None else None,
+            }
         return self._stored.model_copy(update=said)
 
 
@@ -142,8 +155,11 @@ _ANOTHER: Final = {
     "to_name": None,
     "to_organization_id": None,
     "to_practitioner_id": None,
+    "consent": Answer.UNKNOWN,
+    "consent_on": None,
+    "indicated_on": None,
 }
-"""What a part does not share with its whole."""
+"""What a part does not share with its whole: another receiver is another question to the patient."""
 
 
 def _set_provider(field: ProviderField, draft: ReferralDraft) -> None:

@@ -13,7 +13,7 @@ from coordtui.casework import referral as casework
 from coordtui.casework.follow_up_views import Able
 from coordtui.casework.referral_views import detail
 from coordtui.errors import Refused
-from coordtui.rules.referral_moves import MOVES, Move
+from coordtui.rules.referral_moves import MOVES, OWN_TO_EACH, Move
 from coordtui.screens.keys import keys_taken
 from coordtui.screens.referral_subject import Subject
 from coordtui.screens.working import Working
@@ -102,6 +102,8 @@ class ReferralVerbs(Working):
         for referral_id in able.can[:_LOOKED_AT]:
             found = await self.ask(detail, referral_id, self.today)
             asked |= {field.name for offer in found.offers if offer.move.id == move.id for field in offer.move.fields}
+        if len(able.can) + len(able.cannot) > 1:
+            asked -= OWN_TO_EACH
         return replace(move, fields=tuple(field for field in move.fields if field.name in asked))
 
     def action_step(self) -> None:

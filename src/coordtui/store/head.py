@@ -46,9 +46,10 @@ def newest(connection: Connection, vault_id: str) -> Head:
 
 
 def compare(connection: Connection, vault_id: str, kept: Head) -> tuple[bool, str]:
-    """Whether the journal still holds what it held when `kept` was written down, and a sentence.
+    """Whether nothing speaks against the journal holding what it held when `kept` was written down, and a sentence.
 
-    It trusts the chain to be checked apart (journal.verify_chain).
+    A head from before a change of keys, other than the last one, cannot be compared and speaks against nothing. It
+    trusts the chain to be checked apart (journal.verify_chain).
     """
     if kept.vault != vault_id[:8]:
         return False, "the kept head is another vault's"
@@ -63,19 +64,20 @@ def compare(connection: Connection, vault_id: str, kept: Head) -> tuple[bool, st
         return False, f"act {kept.seq} is missing"
     if hmac.compare_digest(found.lower(), kept.mac):
         since = now.seq - kept.seq
-        return True, f"as it was at act {kept.seq}; {since} acts since" if since else f"as it was at act {kept.seq}"
-    named, later = _resealed(connection, kept)
+        more = f"; {since} act{'s' * (since != 1)} since" if since else ""
+        return True, f"as it was at act {kept.seq}{more}"
+    named, changed_on = _resealed(connection, kept)
     if named:
         return True, f"as it was at act {kept.seq}, before the keys of the vault were changed in the act after"
-    if later:
-        return False, "the head was kept under earlier keys; only the last head before coordtui rekey can be compared"
+    if changed_on:
+        return True, f"not compared: it was kept before the keys were changed on {changed_on}; keep a new one"
     return False, f"act {kept.seq} or one before it was altered"
 
 
-def _resealed(connection: Connection, kept: Head) -> tuple[bool, bool]:
-    """Whether the change of keys right after `kept` names it, and whether the keys were changed later at all."""
+def _resealed(connection: Connection, kept: Head) -> tuple[bool, str]:
+    """Whether the change of keys right after `kept` names it, and the day of the first change after it, if any."""
     rows = connection.exec_driver_sql(
-        "SELECT seq, summary FROM act WHERE verb = ? AND seq > ? ORDER BY seq", (journal.REKEY, kept.seq)
+        "SELECT seq, summary, at FROM act WHERE verb = ? AND seq > ? ORDER BY seq", (journal.REKEY, kept.seq)
     ).all()
-    named = any(seq == kept.seq + 1 and kept.mac in summary for seq, summary in rows)
-    return named, bool(rows)
+    named = any(seq == kept.seq + 1 and kept.mac in summary for seq, summary, _ in rows)
+    return named, rows[0][2][:10] if rows else ""

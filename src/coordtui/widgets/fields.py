@@ -116,13 +116,14 @@ class Field(BaseField):
         required: bool = False,
         secret: bool = False,
         placeholder: str = "",
+        replaced: bool = False,
     ) -> None:
         super().__init__(id, label)
         self.parse = parse
         self.required = required
         self._echo = echo
         self._echoed = Words(classes="field--echo")
-        self._line = Line(value, placeholder=placeholder, secret=secret)
+        self._line = Line(value, placeholder=placeholder, secret=secret, replaced=replaced)
 
     def entry(self) -> Widget:
         return self._line
@@ -190,7 +191,9 @@ class DateField(Field):
     """A date in words ("tomorrow", "in 2 weeks", "4 aug"); what was understood shows beside the line while typing."""
 
     def __init__(self, id: str, label: str, value: str = "", *, parse: Parse, required: bool = False) -> None:
-        super().__init__(id, label, value, parse=parse, echo=_echo_day, required=required, placeholder="a date")
+        super().__init__(
+            id, label, value, parse=parse, echo=_echo_day, required=required, placeholder="a date", replaced=True
+        )
 
 
 def _echo_day(value: object) -> str:

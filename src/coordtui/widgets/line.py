@@ -10,8 +10,9 @@ from coordtui.widgets.clean import clean, editable
 class Line(Input):
     """A one-line input that no pasted escape sequence can pass. `text` is what stands in it, mounted or not."""
 
-    def __init__(self, text: str = "", *, placeholder: str = "", secret: bool = False) -> None:
-        super().__init__(placeholder=clean(placeholder, " "), password=secret, compact=True, select_on_focus=False)
+    def __init__(self, text: str = "", *, placeholder: str = "", secret: bool = False, replaced: bool = False) -> None:
+        """`replaced`: what stands in it is a proposal, so that typing takes its place."""
+        super().__init__(placeholder=clean(placeholder, " "), password=secret, compact=True, select_on_focus=replaced)
         self._start: str | None = editable(text)  # an Input cannot take a value before it has an app
 
     def on_mount(self) -> None:

@@ -88,6 +88,7 @@ class Matches(Reflow):
 
 class LookupField(BaseField):
     """One line with matches below it. Down goes into them, enter takes one, esc closes them; own words may stay.
+    A single match needs no down: enter takes it.
 
     `value` is the Match that was taken, the words as typed where none was, or None. Words that are exactly the name
     of the one match found are taken as that match.
@@ -257,7 +258,9 @@ class LookupField(BaseField):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.is_open and self._matches.at >= 0:
+        if self.is_open and len(self._matches.rows) == 1:
+            self.take(0)  # the only one that can be meant; esc before enter keeps one's own words
+        elif self.is_open and self._matches.at >= 0:
             self.take(self._matches.at)
         else:
             self._hide()

@@ -193,7 +193,7 @@ TODAY: Final[tuple[Person, ...]] = (
             Now("pending_result", 0, "Allergy panel, drawn last week: find the result, tell Dr. Gray and the mother"),
         ),
         visits=(Visit(-4, 0, hour=14),),
-        refs=(Ref(S.ATTENDED, 9, 0), Ref(S.ACCEPTED, 2, 1)),
+        refs=(Ref(S.ATTENDED, 12, 0), Ref(S.ACCEPTED, 2, 1)),
         kin=(Kin("Hoa Trần", "mother", caregiver=True, told=True, language="vi"),),
         care=Care(Channel.TEXT, "after school", YES, "mother Hoa", decides="Mother"),
         alerts=(("Severe peanut allergy: pen in the school bag", "clinical"),),

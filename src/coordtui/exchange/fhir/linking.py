@@ -6,13 +6,20 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select, update
 
+from coordtui.casework.referral_steps import enter, log, overrides
 from coordtui.exchange.fhir.batch import table_of
-from coordtui.exchange.fhir.elements import Element, code, each
+from coordtui.exchange.fhir.elements import Element, code, each, when
 from coordtui.exchange.fhir.item import Item
+from coordtui.exchange.fhir.known import RecordKey
 from coordtui.exchange.fhir.mapping import Context
+from coordtui.exchange.fhir.referral_history import Step, visit_steps
 from coordtui.exchange.fhir.taking import Taking
 from coordtui.models.care_plan import Concern, Goal
-from coordtui.models.referral import Referral
+from coordtui.models.referral import EventKind, Referral
+from coordtui.models.referral import ReferralState as S
+from coordtui.rules.dates import moment_day
+from coordtui.rules.referral import next_check
+from coordtui.rules.referral_import import by_visit
 
 _R, _G, _C = table_of(Referral).c, table_of(Goal).c, table_of(Concern).c
 
@@ -41,20 +48,65 @@ def link_referrals(taking: Taking, items: Iterable[Item]) -> None:
 
 
 def link_visits(taking: Taking, visits: Iterable[Item]) -> None:
-    """An appointment belongs to the referral that it was made for, unless that has one already."""
-    links: dict[int, int] = {}
+    """An appointment belongs to the referral that it was made for, unless that has one already, and moves it.
+
+    Only what this call brings counts: what a person has taken apart since stays apart.
+    """
+    found: list[tuple[RecordKey, Item, Element]] = []
     for visit in visits:
         resource = taking.lookup.resource(visit) if taking.rows.get(visit.number) else {}
         if not resource.get("basedOn"):
             continue
-        referral = _first_row(taking.context(visit, resource), resource["basedOn"])
-        if referral is not None:
-            links[referral] = taking.rows[visit.number][1]
-    if links:
+        key = _first_row(taking.context(visit, resource), resource["basedOn"])
+        if key is not None and {taking.rows[visit.number], ("referral", key)} & taking.changed:
+            found.append((("referral", key), visit, resource))
+    if found:
         taking.batch.flush()
-    for referral, visit_id in links.items():
-        free = (_R.id == referral, _R.appointment_id.is_(None))
-        taking.session.execute(update(table_of(Referral)).where(*free).values(appointment_id=visit_id))
+    for record, visit, resource in sorted(found, key=lambda one: str(one[2].get("start")), reverse=True):
+        visit_record = taking.rows[visit.number]
+        free = (_R.id == record[1], _R.appointment_id.is_(None))
+        taking.session.execute(update(table_of(Referral)).where(*free).values(appointment_id=visit_record[1]))
+        if visit_record in taking.changed:
+            _follow(taking, record, visit, resource)
+
+
+def _follow(taking: Taking, record: RecordKey, visit: Item, resource: Element) -> None:
+    """A visit that is new or changed moves its referral by the same rule as one that came with it, and its check."""
+    referral = taking.session.get_one(Referral, record[1], populate_existing=True)
+    visit_record = taking.rows[visit.number]
+    if referral.appointment_id != visit_record[1]:
+        return
+    latest = taking.scope.latest(record, "ServiceRequest")
+    mapped = taking.former(visit, latest) if latest else None
+    unedited = latest is not None and mapped is not None and taking.writer.digest(record, mapped) == latest.mapped
+    state = by_visit(referral.state, str(resource.get("status")))
+    if state is not referral.state:
+        for step in visit_steps(resource, state):
+            _enter(taking, referral, step)
+    elif state is S.SCHEDULED:
+        _check_anew(taking, referral, visit, resource)
+    taking.session.flush()
+    if unedited and latest is not None and mapped is not None:
+        taking.writer.remark(latest, taking.writer.digest(record, mapped))
+
+
+def _enter(taking: Taking, referral: Referral, step: Step) -> None:
+    came_from, today = referral.state, taking.moment.today
+    if step.state is came_from:
+        return
+    on = min(step.day or referral.since, today)
+    enter(taking.session, referral, step.state, taking.moment, on=on)
+    log(taking.session, referral, EventKind.MOVE, taking.moment, on=on, details=step.details, came_from=came_from)
+
+
+def _check_anew(taking: Taking, referral: Referral, visit: Item, resource: Element) -> None:
+    """The visit has another day: so has the check that stood on it, but not one that a person has set."""
+    known = [one for one in taking.scope.versions(taking.rows[visit.number], visit.type)[:-1] if one.mapped]
+    before = taking.stored(visit, known[-1])[1] if known else resource
+    own = overrides(taking.session)
+    if referral.next_check_on == next_check(referral, own, visit_on=moment_day(when(before.get("start")))):
+        referral.next_check_on = next_check(referral, own, visit_on=moment_day(when(resource.get("start"))))
+        taking.changed.add(("referral", referral.id or 0))
 
 
 def _first_row(context: Context, references: object) -> int | None:

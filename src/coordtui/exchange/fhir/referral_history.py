@@ -170,14 +170,8 @@ class Loop:
     def _visits(self) -> Iterator[Step]:
         """What the last visit tells, where the state came from it."""
         for visit in self._context.visits[-1:]:
-            state = rule.by_visit(S.SCHEDULED, str(visit.get("status")))
-            if state is not self._state:
-                return
-            starts = when(visit.get("start")) or ""
-            told = {"day": starts[:10], "time": starts[11:16]}
-            made = moment_day(when(visit.get("created")))
-            yield Step(made, S.SCHEDULED, details={name: text for name, text in told.items() if text})
-            yield Step(moment_day(starts), state)
+            if rule.by_visit(S.SCHEDULED, str(visit.get("status"))) is self._state:
+                yield from visit_steps(visit, self._state)
 
     def _why(self) -> str | None:
         reasons = [concept(task.get("statusReason")) for task in self._context.tasks]
@@ -216,6 +210,15 @@ class Loop:
             "text": f"{author}: {words}" if author else words,
             "details": None,
         }
+
+
+def visit_steps(visit: Element, state: S) -> Iterator[Step]:
+    """A visit was booked, and brought the referral to `state`."""
+    starts = when(visit.get("start")) or ""
+    told = {"day": starts[:10], "time": starts[11:16]}
+    made = moment_day(when(visit.get("created")))
+    yield Step(made, S.SCHEDULED, details={name: text for name, text in told.items() if text})
+    yield Step(moment_day(starts), state)
 
 
 DOCUMENTS = frozenset({"Bundle", "Composition", "DocumentReference", "DiagnosticReport", "ClinicalImpression"})

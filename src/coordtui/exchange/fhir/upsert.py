@@ -155,6 +155,10 @@ class Writer:
                 new = {name: value for name, value in new.items() if name not in compared}
         self._set(model, record[1], new)
 
+    def digest(self, record: RecordKey, mapped: Mapped) -> str:
+        """Of the compared fields as they stand in the vault now."""
+        return digest_of(self._held(mapped.model, list(mapped.values), record[1]) or {})
+
     def _empty(self, model: type[Record], found: Row, key: int) -> Row:
         """Those of the values that are some, for columns in which the record has none."""
         wanted = {name: value for name, value in found.items() if value != _nothing(model, name)}
