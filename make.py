@@ -24,12 +24,14 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 HEADER = "# Written by `python3 make.py lock`. Every file is pinned by its hash.\n"
+WORKERS = str(max(2, (os.cpu_count() or 1) * 3 // 2))
+"""More than processors: a test of a screen waits a third of its time."""
 CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
     ("imports", ["lint-imports"]),
-    ("tests", ["pytest", "-n", "auto"]),
+    ("tests", ["pytest", "-n", WORKERS]),
 )
 
 

@@ -113,7 +113,7 @@ async def test_a_closed_plan_refuses_its_keys_and_opens_again(world: World, cras
             assert "F opens it again" in one.said, key
         await one.press("F")
         assert head(world, plan).editable
-        assert "Reopened" in one.said
+        assert "stay as they ended" in one.said
 
 
 async def test_a_plan_waits_with_a_reason_and_goes_on(world: World, crashes: Path) -> None:

@@ -82,6 +82,7 @@ class TableApp(App[None]):
 async def work_of(pilot: Pilot[None], key: str) -> tuple[int, int]:
     """(lines to draw again, rows painted afresh) for one key."""
     table = pilot.app.query_one(Counting)
+    await pilot.pause()  # the key before may still be drawing
     table.drawn.clear()
     table.painted = 0
     await pilot.press(key)
