@@ -5,7 +5,9 @@ from coordtui.models import (
     appointment,
     care_plan,
     clinical,
+    consent,
     contact,
+    disclosure,
     follow_up,
     patient,
     people,
@@ -14,6 +16,7 @@ from coordtui.models import (
     profile,
     queue_row,
     referral,
+    sensitivity,
     source,
 )
 
@@ -22,7 +25,9 @@ __all__ = [
     "appointment",
     "care_plan",
     "clinical",
+    "consent",
     "contact",
+    "disclosure",
     "follow_up",
     "patient",
     "people",
@@ -31,5 +36,6 @@ __all__ = [
     "profile",
     "queue_row",
     "referral",
+    "sensitivity",
     "source",
 ]

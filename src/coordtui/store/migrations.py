@@ -45,7 +45,11 @@ def _worked_plans_and_closed_loops(connection: Connection) -> None:
     reshape(connection, "schema_2.sql", fills)
 
 
-STEPS: tuple[Step, ...] = (_foundation, _worked_plans_and_closed_loops)
+def _consents_and_disclosures(connection: Connection) -> None:
+    reshape(connection, "schema_3.sql", {})
+
+
+STEPS: tuple[Step, ...] = (_foundation, _worked_plans_and_closed_loops, _consents_and_disclosures)
 
 
 UPDATED_FROM = "updated_from"
