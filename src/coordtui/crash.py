@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-import sys
-import threading
 import traceback
 from pathlib import Path
 
@@ -52,24 +50,6 @@ def write(error: BaseException, folder: Path | None = None) -> Path | None:
     except OSError:
         return None
     return path
-
-
-def guard_threads() -> None:
-    """Faults outside the main flow (a thread, a finalizer) are told without values too."""
-
-    def in_thread(fault: threading.ExceptHookArgs) -> None:
-        _tell(fault.exc_value)
-
-    def in_finalizer(fault: sys.UnraisableHookArgs) -> None:
-        _tell(fault.exc_value)
-
-    threading.excepthook = in_thread
-    sys.unraisablehook = in_finalizer
-
-
-def _tell(error: BaseException | None) -> None:
-    if error is not None and sys.stderr is not None:
-        sys.stderr.write(f"coordtui has a fault: {redacted(error)}")
 
 
 def _place(filename: str) -> str:

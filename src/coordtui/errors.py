@@ -106,8 +106,3 @@ class VaultInUse(CoordError):
 
 class VaultReadOnly(CoordError):
     title = "The vault cannot be written"
-
-
-class PartlyDone(CoordError):
-    title = "Partly done"
-    exit_code = Exit.PARTLY

@@ -11,12 +11,14 @@ import pytest
 from coordtui.casework import follow_up, referral
 from coordtui.casework.chart import chart
 from coordtui.casework.patient import record_death
+from coordtui.casework.referral_steps import overrides
 from coordtui.casework.referral_views import failures
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.codes import Urgency
 from coordtui.models.follow_up import FollowUpDraft
 from coordtui.models.referral import Failure, ReferralEvent
 from coordtui.models.referral import ReferralState as S
+from coordtui.rules.referral_ageing import limits
 from tests.casework.objects import add_referral, bring
 from tests.casework.queries import asked_by, listening
 from tests.casework.referrals import begin, booked, look, read, take
@@ -40,14 +42,16 @@ def test_a_limit_of_ones_own_moves_the_clocks_and_the_checks_that_stood_on_it(wo
     social = begin(world, rosa, social=True)
     take(world, social, "send")
     assert read(world, social).next_check_on == dt.date(2026, 3, 11)
-    rows = {(row.state, row.urgency): row for row in world.read(referral.limit_table)}
-    mine = rows[S.SENT, Urgency.ROUTINE]
-    assert (str(mine.span), mine.own, mine.shipped) == ("2 business days", True, "5 business days")
-    assert not rows[S.SENT, Urgency.STAT].own
+    own = world.read(overrides)
+    assert own.keys() == {(S.SENT, Urgency.ROUTINE, False)}
+    assert [str(limits(S.SENT, Urgency.ROUTINE, False, each)) for each in (own, {})] == [
+        "2 business days",
+        "5 business days",
+    ]
     world.check()
     world.do(referral.clear_limit, S.SENT, Urgency.ROUTINE, False)
     assert read(world, plain).next_check_on == dt.date(2026, 3, 11)
-    assert not any(row.own for row in world.read(referral.limit_table))
+    assert not world.read(overrides)
     with pytest.raises(Refused, match="shipped one"):
         world.do(referral.clear_limit, S.SENT, Urgency.ROUTINE, False)
     world.ledger.undo()
@@ -68,16 +72,14 @@ def test_a_limit_that_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(error):
         world.do(referral.set_limit, state, Urgency.ROUTINE, False, n, unit)
-    assert not any(row.own for row in world.read(referral.limit_table))
+    assert not world.read(overrides)
 
 
 def test_the_limits_of_social_referrals_are_a_table_of_their_own(world: World) -> None:
     world.do(referral.set_limit, S.SCHEDULED, Urgency.ROUTINE, True, 10, "calendar")
     world.do(referral.set_limit, S.SCHEDULED, Urgency.ROUTINE, True, 9, "calendar")
     for social, words in ((True, "9 days"), (False, "30 days")):
-        rows = world.read(referral.limit_table, social=social)
-        (row,) = [row for row in rows if (row.state, row.urgency) == (S.SCHEDULED, Urgency.ROUTINE)]
-        assert str(row.span) == words
+        assert str(limits(S.SCHEDULED, Urgency.ROUTINE, social, world.read(overrides))) == words
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

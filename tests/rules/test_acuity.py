@@ -16,7 +16,6 @@ from coordtui.rules.acuity import (
     level_of,
     review_days,
     score,
-    utilisation_of,
 )
 
 TODAY = dt.date(2026, 11, 25)
@@ -58,11 +57,6 @@ def test_a_level_covers_its_scores(level: Level, scores: range) -> None:
 def test_each_factor_has_words_for_its_five_points() -> None:
     assert tuple(RUBRIC) == FACTORS
     assert all(len(set(words)) == 5 for words in RUBRIC.values())
-
-
-@pytest.mark.parametrize("visits, points", [(0, 0), (1, 1), (3, 3), (4, 4), (11, 4)])
-def test_visits_and_stays_give_up_to_four_points(visits: int, points: int) -> None:
-    assert utilisation_of(visits) == points
 
 
 @pytest.mark.parametrize(

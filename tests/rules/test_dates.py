@@ -90,11 +90,6 @@ def test_the_nearest_business_days_enclose_a_day_off(day: D) -> None:
     assert (before == after) is dates.is_business_day(day)
 
 
-def test_a_deadline_on_a_day_off_stays_and_names_the_safe_day() -> None:
-    assert dates.weekend_hint(D(2026, 11, 28)) == "falls on Sat, treat Fri 27 Nov as safe"
-    assert dates.weekend_hint(D(2026, 11, 27)) == ""
-
-
 # --- moments ---------------------------------------------------------------------------------------------------------
 
 

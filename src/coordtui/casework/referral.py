@@ -6,20 +6,18 @@ step asks for stands in rules/referral_moves.py.
 
 from __future__ import annotations
 
-from coordtui.casework.referral_limits import LimitView, clear_limit, limit_table, set_limit
+from coordtui.casework.referral_limits import clear_limit, set_limit
 from coordtui.casework.referral_marks import check, note, nudged
 from coordtui.casework.referral_move import move, offered, open_parts, sort_moves
 from coordtui.casework.referral_steps import overrides, raise_steps
 from coordtui.casework.referral_write import create, draft_of, edit, refer_part
 
 __all__ = [
-    "LimitView",
     "check",
     "clear_limit",
     "create",
     "draft_of",
     "edit",
-    "limit_table",
     "move",
     "note",
     "nudged",

@@ -23,36 +23,10 @@ from coordtui.models.referral import Referral, ReferralLimit, ReferralState
 from coordtui.rules.dates import moment_day
 from coordtui.rules.follow_up import Wanted
 from coordtui.rules.referral import STATES, is_open, next_check, wanted
-from coordtui.rules.referral_ageing import Overrides, Span, limits
+from coordtui.rules.referral_ageing import Overrides, limits
 
 _L, _R, _A, _F = table(ReferralLimit).c, table(Referral).c, table(Appointment).c, table(FollowUp).c
 MOST = {"business": 260, "calendar": 365, "hours": 24 * 14}
-
-
-@dataclass(frozen=True, slots=True)
-class LimitView:
-    """The limit of a state that counts now. `own` when the user set it; `shipped` is the default in words."""
-
-    state: ReferralState
-    label: str
-    urgency: Urgency
-    social: bool
-    span: Span
-    own: bool
-    shipped: str
-
-
-def limit_table(session: Session, *, social: bool = False) -> tuple[LimitView, ...]:
-    """Every limit that counts now, by state and then by urgency, the most urgent first."""
-    own = overrides(session)
-    found = []
-    for state in ReferralState:
-        for urgency in (Urgency.STAT, Urgency.ASAP, Urgency.URGENT, Urgency.ROUTINE):
-            span, shipped = limits(state, urgency, social, own), limits(state, urgency, social)
-            if span is not None:
-                mine = (state, urgency, social) in own
-                found.append(LimitView(state, STATES[state].label, urgency, social, span, mine, str(shipped)))
-    return tuple(found)
 
 
 @act("referral.set_limit")

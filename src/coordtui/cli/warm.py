@@ -20,23 +20,26 @@ def still_loading() -> bool:
 
 
 class Warming:
-    """Modules being imported in order, the first needed first. One that fails does so again where it is needed."""
+    """Modules being imported in order, the first needed first."""
 
     def __init__(self, modules: Sequence[str]) -> None:
+        self._fault: Exception | None = None
         self._thread = threading.Thread(target=self._load, args=(tuple(modules),), name="coordtui-warm", daemon=True)
         _threads.append(self._thread)
         self._thread.start()
 
-    @staticmethod
-    def _load(modules: Sequence[str]) -> None:
+    def _load(self, modules: Sequence[str]) -> None:
         from coordtui.cli.harden import harden
 
         harden()
-        for name in modules:
-            try:
+        try:
+            for name in modules:
                 importlib.import_module(name)
-            except Exception:  # noqa: BLE001 - told by the import that needs it
-                return
+        except Exception as fault:  # noqa: BLE001 - raised again by whoever waits
+            self._fault = fault
 
     def wait(self) -> None:
+        """Until all are there. Raises what one of them raised."""
         self._thread.join()
+        if self._fault is not None:
+            raise self._fault

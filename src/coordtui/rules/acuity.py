@@ -95,11 +95,6 @@ def level_of(score: int) -> Level:
     return next(level for level in reversed(LEVELS) if score >= LOWEST_SCORE[level])
 
 
-def utilisation_of(visits: int) -> int:
-    """The factor for so many emergency visits and hospital stays in the last 180 days."""
-    return max(0, min(HIGHEST, visits))
-
-
 def effective(level: Level | None, override: Level | None, until: dt.date | None, today: dt.date) -> Level | None:
     """The level that counts on `today`: the override up to and including `until`, then the assessed level again."""
     return override if override is not None and (until is None or today <= until) else level

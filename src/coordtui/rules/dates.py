@@ -36,7 +36,6 @@ __all__ = [
     "partial_key",
     "show_day",
     "show_partial",
-    "weekend_hint",
 ]
 
 FAR = dt.date.max
@@ -89,14 +88,6 @@ def business_on_or_after(day: dt.date, closures: Collection[dt.date] = ()) -> dt
 
 def business_on_or_before(day: dt.date, closures: Collection[dt.date] = ()) -> dt.date:
     return day if is_business_day(day, closures) else add_business_days(day, -1, closures)
-
-
-def weekend_hint(day: dt.date) -> str:
-    """ "falls on Sat, treat Fri 27 Nov as safe" for a deadline on a day off, else "" (the deadline itself stays)."""
-    if is_business_day(day):
-        return ""
-    safe = business_on_or_before(day)
-    return f"falls on {_WEEKDAYS[day.weekday()]}, treat {_named(safe)} as safe"
 
 
 # --- moments ---------------------------------------------------------------------------------------------------------
