@@ -18,10 +18,10 @@ from coordtui.casework.directory_views import KINDS, Entry, Kind, parse_ref, sea
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
 from coordtui.models.people import Organization, OrganizationDraft, Practitioner, PractitionerDraft
-from coordtui.models.referral import Referral, ReferralState
+from coordtui.models.referral import Referral
 from coordtui.rules.dates import show_day
 from coordtui.rules.directory import check, search_text
-from coordtui.rules.referral import is_open
+from coordtui.rules.referral import OPEN_STATES
 
 __all__ = [
     "KINDS", "Colleague", "Entry", "EntryDetail", "Kind", "Listed", "MaybeSame", "OpenThere", "add_organization",
@@ -95,8 +95,7 @@ def retire(session: Session, kind: Kind, key: int, moment: Moment) -> Result:
         raise Refused(f"{shorten(held.name)} is retired already.")
     held.active = False
     session.flush()
-    states = tuple(state for state in ReferralState if is_open(state))
-    there = session.execute(select(func.count()).where(whose(kind, key), _R.state.in_(states))).scalar_one()
+    there = session.execute(select(func.count()).where(whose(kind, key), _R.state.in_(OPEN_STATES))).scalar_one()
     still = f", {there} open referral{'s' * (there != 1)} still there" if there else ""
     return Result(label=f"Retired: {shorten(held.name)}{still}", value=there)
 

@@ -16,7 +16,7 @@ from coordtui.models.people import Organization, Practitioner
 from coordtui.models.referral import EventKind, Referral, ReferralEvent, ReferralState
 from coordtui.rules.directory import is_stale
 from coordtui.rules.directory_record import ANSWERS, Loop, Performance, performance
-from coordtui.rules.referral import STATES, is_open
+from coordtui.rules.referral import OPEN_STATES, STATES
 
 _O, _P, _R, _E, _PATIENT = (table(one).c for one in (Organization, Practitioner, Referral, ReferralEvent, Patient))
 
@@ -164,11 +164,10 @@ def _ever(condition: ColumnElement[bool]) -> ColumnElement[Any]:
 
 
 def _open_there(session: Session, kind: Kind, key: int) -> tuple[OpenThere, ...]:
-    states = tuple(state for state in ReferralState if is_open(state))
     statement = (
         select(_R.id, _R.patient_id, _PATIENT.name, _R.what, _R.state, _R.since)
         .join_from(_R.id.table, _PATIENT.id.table, _PATIENT.id == _R.patient_id)
-        .where(whose(kind, key), _R.state.in_(states))
+        .where(whose(kind, key), _R.state.in_(OPEN_STATES))
         .order_by(_R.since, _R.id)
     )
     return fetch(session, statement, _there)

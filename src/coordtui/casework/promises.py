@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import OPEN, Keyed, record, shorten, table
@@ -14,11 +14,13 @@ from coordtui.casework.raising import close, raise_follow_up, raise_for_note
 from coordtui.clock import Moment
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.care_plan import CarePlan, Intervention
+from coordtui.models.consent import Consent, ConsentStatus
 from coordtui.models.contact import QuickNote
 from coordtui.models.follow_up import FollowUp, FollowUpStatus
 from coordtui.models.patient import CaseStatus, Patient
-from coordtui.models.referral import Referral, ReferralState
+from coordtui.models.referral import Referral
 from coordtui.rules import appointment, care_plan, referral
+from coordtui.rules.consent_terms import WRITTEN
 from coordtui.rules.goal import OPEN_STEPS
 from coordtui.rules.patient import next_step
 
@@ -26,7 +28,6 @@ _P, _F, _N = table(Patient).c, table(FollowUp).c, table(QuickNote).c
 
 OPEN_PLANS = tuple(care_plan.OPEN)
 OPEN_INTERVENTIONS = tuple(OPEN_STEPS)
-OPEN_REFERRALS = tuple(state for state in ReferralState if referral.is_open(state))
 OPEN_APPOINTMENTS = tuple(status for status in AppointmentStatus if appointment.is_open(status))
 
 
@@ -59,7 +60,7 @@ Within = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 def _search(within: Within) -> CompoundSelect[Any]:
     plan, sent, visit = table(CarePlan).c, table(Referral).c, table(Appointment).c
-    step = table(Intervention).c
+    step, paper = table(Intervention).c, table(Consent).c
     worked = exists().where(plan.id == step.plan_id, plan.status.in_(OPEN_PLANS))
     return union_all(
         select(literal("patient"), _P.id, _P.id, _P.name, _P.name).where(
@@ -67,12 +68,19 @@ def _search(within: Within) -> CompoundSelect[Any]:
         ),
         _unserved("care_plan", plan, plan.title, plan.status.in_(OPEN_PLANS), within),
         _unserved("intervention", step, step.text, step.status.in_(OPEN_INTERVENTIONS) & worked, within),
-        _unserved("referral", sent, sent.what, sent.state.in_(OPEN_REFERRALS), within),
+        _unserved("referral", sent, sent.what, sent.state.in_(referral.OPEN_STATES), within),
         _unserved("appointment", visit, visit.what, visit.status.in_(OPEN_APPOINTMENTS), within),
+        _unserved("consent", paper, func.coalesce(paper.recipient, paper.scope, "consent"), _asks(paper), within),
         select(literal("quick_note"), _N.id, null(), null(), _N.text).where(
             _N.filed_at.is_(None), ~_served("quick_note", _N.id)
         ),
     )
+
+
+def _asks(paper: Any) -> ColumnElement[bool]:
+    """A consent that still asks for something; `rules.consent.is_open` in SQL."""
+    ends = or_(paper.kind.in_(tuple(WRITTEN)), paper.expires_on.is_not(None), paper.expires_event.is_not(None))
+    return or_(paper.status == ConsentStatus.DRAFT, and_(paper.status == ConsentStatus.ACTIVE, ends))
 
 
 def _unserved(kind: str, columns: Any, what: Any, is_open: ColumnElement[bool], within: Within) -> Select[Any]:

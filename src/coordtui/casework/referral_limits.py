@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
 from coordtui.casework.base import OPEN, among, fetch, table
-from coordtui.casework.promises import OPEN_REFERRALS
 from coordtui.casework.raising import agree
 from coordtui.casework.referral_steps import overrides
 from coordtui.clock import Moment
@@ -22,7 +21,7 @@ from coordtui.models.follow_up import FollowUp
 from coordtui.models.referral import Referral, ReferralLimit, ReferralState
 from coordtui.rules.dates import moment_day
 from coordtui.rules.follow_up import Wanted
-from coordtui.rules.referral import STATES, is_open, next_check, wanted
+from coordtui.rules.referral import OPEN_STATES, STATES, is_open, next_check, wanted
 from coordtui.rules.referral_ageing import Overrides, limits
 
 _L, _R, _A, _F = table(ReferralLimit).c, table(Referral).c, table(Appointment).c, table(FollowUp).c
@@ -105,7 +104,7 @@ _STANDING = (
         *(_R.indicated_on, _R.limit_on, _A.starts),
     )
     .join_from(_R.id.table, _A.id.table, _A.id == _R.appointment_id, isouter=True)
-    .where(_R.state.in_(OPEN_REFERRALS))
+    .where(_R.state.in_(OPEN_STATES))
 )
 
 

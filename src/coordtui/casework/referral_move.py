@@ -12,7 +12,7 @@ from coordtui.acts import Result, act
 from coordtui.casework.base import among, record, said, shorten, table
 from coordtui.casework.follow_up_views import Able
 from coordtui.casework.people import on_caseload
-from coordtui.casework.promises import OPEN_REFERRALS, living
+from coordtui.casework.promises import living
 from coordtui.casework.referral_marks import mark
 from coordtui.casework.referral_reroute import move_to
 from coordtui.casework.referral_steps import enter, log
@@ -25,6 +25,7 @@ from coordtui.models.patient import Patient
 from coordtui.models.referral import EventKind, Failure, Referral
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules import referral as rules
+from coordtui.rules.referral import OPEN_STATES
 from coordtui.rules.referral_fields import FAILURES, place_of
 from coordtui.rules.referral_moves import Move, Offer, check_legal, checked, move_of, offers, stays, target_of
 
@@ -99,7 +100,7 @@ def open_parts(session: Session, referral_id: int) -> tuple[str, ...]:
 
 def _parts(session: Session, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
-    where = (among(_R.parent_id, keys), _R.state.in_(OPEN_REFERRALS))
+    where = (among(_R.parent_id, keys), _R.state.in_(OPEN_STATES))
     for parent_id, what in session.execute(select(_R.parent_id, _R.what).where(*where).order_by(_R.id)):
         found[parent_id] = (*found.get(parent_id, ()), what)
     return found

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from coordtui.acts import Result
 from coordtui.casework.base import record, shorten, table
-from coordtui.casework.promises import OPEN_REFERRALS
 from coordtui.casework.referral_steps import enter, log
 from coordtui.casework.referral_write import begin, draft_of
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput
 from coordtui.models.referral import EventKind, Failure, Referral, ReferralDraft
 from coordtui.models.referral import ReferralState as S
+from coordtui.rules.referral import OPEN_STATES
 from coordtui.rules.referral_fields import FAILURES
 
 _R = table(Referral).c
@@ -55,7 +55,7 @@ def _replace(
     referral.failure = failure or referral.failure or Failure.OTHER
     words = f"{shorten(declined, 60)} declined: {FAILURES[referral.failure]}"
     new = begin(session, draft, moment, parent_id=referral.parent_id, rerouted_from_id=referral.id, because=words)
-    for part in session.scalars(select(Referral).where(_R.parent_id == referral.id, _R.state.in_(OPEN_REFERRALS))):
+    for part in session.scalars(select(Referral).where(_R.parent_id == referral.id, _R.state.in_(OPEN_STATES))):
         part.parent_id = new.id
     enter(session, referral, S.CLOSED_UNMET, moment)
     log(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
-from coordtui.casework.promises import OPEN_REFERRALS, living
+from coordtui.casework.promises import living
 from coordtui.casework.referral_steps import overrides
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.patient import Patient
@@ -23,6 +23,7 @@ from coordtui.rules import referral as rules
 from coordtui.rules.dates import FAR, moment_day
 from coordtui.rules.fold import fold
 from coordtui.rules.priority import BALL_WORDS
+from coordtui.rules.referral import OPEN_STATES
 from coordtui.rules.referral_ageing import Age, Overrides
 
 _P, _R = table(Patient).c, table(Referral).c
@@ -112,7 +113,7 @@ _OPEN = (
         *(_R.ordered_on, _R.indicated_on, _R.limit_on, _R.parent_id),
     )
     .join_from(_R.id.table, _P.id.table, _P.id == _R.patient_id)
-    .where(_R.state.in_(OPEN_REFERRALS), living())
+    .where(_R.state.in_(OPEN_STATES), living())
 )
 
 

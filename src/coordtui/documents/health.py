@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from coordtui.casework.base import fetch, table
 from coordtui.documents import gather
 from coordtui.documents.private import topic_of
+from coordtui.documents.scope import Scope
 from coordtui.documents.text import one_line
 from coordtui.documents.view import MedicineLine, Person
 from coordtui.documents.words import partial_day, short_day
@@ -22,7 +23,7 @@ from coordtui.models.patient import Patient
 from coordtui.models.people import Practitioner, TeamMember
 from coordtui.models.referral import Referral, ReferralState
 from coordtui.rules.dates import moment_day
-from coordtui.rules.referral import STATES, is_open
+from coordtui.rules.referral import OPEN_STATES, STATES
 
 _PATIENT, _CONDITION, _ALLERGY = table(Patient).c, table(Condition).c, table(Allergy).c
 _COVERAGE, _REFERRAL = table(Coverage).c, table(Referral).c
@@ -30,7 +31,6 @@ _MEMBER, _PRACTITIONER = table(TeamMember).c, table(Practitioner).c
 
 _CURRENT = ("active", "recurrence", "relapse", "unknown")
 _WRONG = ("entered-in-error", "refuted")
-_OPEN_STATES = tuple(state for state in ReferralState if is_open(state))
 _REMARKS = {"on-hold": "on hold", "unknown": "not known whether it is still taken"}
 
 Topics = tuple[str, ...]
@@ -46,19 +46,20 @@ class ReferralRow:
     since: dt.date
 
 
-def born(session: Session, patient_id: int) -> str:
-    """The birth date in words, as precise as it is known."""
-    text = session.execute(select(_PATIENT.birth_date).where(_PATIENT.id == patient_id)).scalar()
+def born(session: Session, patient_id: int, scope: Scope) -> str:
+    """The birth date in words, as precise as it is known; "" where it may not go along."""
+    mine = (_PATIENT.id == patient_id, scope.rows(_PATIENT, "birth_date"))
+    text = session.execute(select(_PATIENT.birth_date).where(*mine)).scalar()
     return partial_day(text)
 
 
-def problems(session: Session, patient_id: int) -> tuple[str, ...]:
+def problems(session: Session, patient_id: int, scope: Scope) -> tuple[str, ...]:
     """Conditions that stand as current ("Asthma, since 2019"), each once, private ones among them."""
     c = _CONDITION
     query = (
         select(c.text, c.onset)
         .where(c.patient_id == patient_id, or_(c.clinical_status.is_(None), c.clinical_status.in_(_CURRENT)))
-        .where(or_(c.verification.is_(None), c.verification.not_in(_WRONG)))
+        .where(or_(c.verification.is_(None), c.verification.not_in(_WRONG)), scope.rows(c, "problems"))
         .order_by(c.text, c.onset.is_(None), c.onset, c.id)
     )
     first: dict[str, str] = {}
@@ -67,10 +68,10 @@ def problems(session: Session, patient_id: int) -> tuple[str, ...]:
     return tuple(f"{text}, since {onset[:4]}" if onset else text for text, onset in first.items())
 
 
-def medicines(session: Session, patient_id: int) -> tuple[tuple[MedicineLine, ...], Topics]:
+def medicines(session: Session, patient_id: int, scope: Scope) -> tuple[tuple[MedicineLine, ...], Topics]:
     """What stands as current, and the topics of what was left out."""
     lines, topics = [], []
-    for row in gather.medicines(session, patient_id):
+    for row in gather.medicines(session, patient_id, scope):
         topic = topic_of(row.text, row.dosage)
         if topic is None:
             remark = _REMARKS.get(row.status or "", "")
@@ -80,13 +81,13 @@ def medicines(session: Session, patient_id: int) -> tuple[tuple[MedicineLine, ..
     return tuple(lines), tuple(topics)
 
 
-def allergies(session: Session, patient_id: int) -> tuple[tuple[str, ...], Topics]:
+def allergies(session: Session, patient_id: int, scope: Scope) -> tuple[tuple[str, ...], Topics]:
     """ "Penicillin: hives (high risk)", each once, and the topics of what was left out."""
     a = _ALLERGY
     query = (
         select(a.text, a.reaction, a.criticality)
         .where(a.patient_id == patient_id, or_(a.clinical_status.is_(None), a.clinical_status.in_(_CURRENT)))
-        .where(or_(a.verification.is_(None), a.verification.not_in(_WRONG)))
+        .where(or_(a.verification.is_(None), a.verification.not_in(_WRONG)), scope.rows(a, "allergies"))
         .order_by(a.text, a.id)
     )
     lines, topics = [], []
@@ -100,12 +101,12 @@ def allergies(session: Session, patient_id: int) -> tuple[tuple[str, ...], Topic
     return tuple(dict.fromkeys(lines)), tuple(topics)
 
 
-def coverages(session: Session, patient_id: int, today: dt.date) -> tuple[str, ...]:
+def coverages(session: Session, patient_id: int, today: dt.date, scope: Scope) -> tuple[str, ...]:
     """Coverage in force, the first payer first: "Harbor Health, PPO, member 123, group 9"."""
     c = _COVERAGE
     query = (
         select(c.payer, c.plan_name, c.plan_type, c.member_id, c.group_id, c.ends_on)
-        .where(c.patient_id == patient_id, or_(c.status.is_(None), c.status == "active"))
+        .where(c.patient_id == patient_id, or_(c.status.is_(None), c.status == "active"), scope.rows(c, "coverage"))
         .order_by(c.rank.is_(None), c.rank, c.id)
     )
     lines = []
@@ -117,12 +118,13 @@ def coverages(session: Session, patient_id: int, today: dt.date) -> tuple[str, .
     return tuple(dict.fromkeys(lines))
 
 
-def referrals(session: Session, patient_id: int) -> tuple[ReferralRow, ...]:
+def referrals(session: Session, patient_id: int, scope: Scope) -> tuple[ReferralRow, ...]:
     """The open ones, drafts apart, the oldest first."""
     r = _REFERRAL
     query = (
         select(r.id, r.what, r.to_name, r.state, r.social, r.since)
-        .where(r.patient_id == patient_id, r.state.in_(_OPEN_STATES), r.state != ReferralState.DRAFT)
+        .where(r.patient_id == patient_id, r.state.in_(OPEN_STATES), r.state != ReferralState.DRAFT)
+        .where(scope.rows(r, "referrals"))
         .order_by(r.since, r.id)
     )
     return fetch(session, query, ReferralRow)
@@ -134,13 +136,13 @@ def referral_line(row: ReferralRow) -> str:
     return f"{row.what}{to}: {STATES[row.state].label} since {short_day(row.since)}"
 
 
-def team(session: Session, patient_id: int) -> tuple[tuple[Person, ...], Topics]:
+def team(session: Session, patient_id: int, scope: Scope) -> tuple[tuple[Person, ...], Topics]:
     """Active members of the care team, family too, with a number where there is one; the topics of those left out."""
     m = _MEMBER
     query = (
         select(m.name, m.role, m.phone, _PRACTITIONER.phone)
         .outerjoin_from(table(TeamMember), table(Practitioner), _PRACTITIONER.id == m.practitioner_id)
-        .where(m.patient_id == patient_id, m.status == "active")
+        .where(m.patient_id == patient_id, m.status == "active", scope.rows(m, "team"))
         .order_by(m.id)
     )
     found = dict.fromkeys(

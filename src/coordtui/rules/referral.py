@@ -19,9 +19,9 @@ from coordtui.rules.referral_clock import ReferralView, age_of, due_by, last_day
 from coordtui.rules.words import shorten
 
 __all__ = [
-    "STATES", "Overrides", "ReferralView", "Span", "State", "age_of", "ageing", "ball_of", "check_on", "due_by",
-    "is_open", "kind_for", "limit_on", "limits", "next_check", "outer_limit", "state_from_fhir", "step_words",
-    "wanted",
+    "OPEN_STATES", "STATES", "Overrides", "ReferralView", "Span", "State", "age_of", "ageing", "ball_of", "check_on",
+    "due_by", "is_open", "kind_for", "limit_on", "limits", "next_check", "outer_limit", "state_from_fhir",
+    "step_words", "wanted",
 ]  # fmt: skip
 
 
@@ -62,8 +62,11 @@ STATES: Mapping[S, State] = MappingProxyType(
 )
 
 
+OPEN_STATES = tuple(state for state in S if not STATES[state].terminal)
+
+
 def is_open(state: S) -> bool:
-    return not STATES[state].terminal
+    return state in OPEN_STATES
 
 
 def ball_of(state: S, *, social: bool = False) -> Ball:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from coordtui.casework import acuity as casework
 from coordtui.casework.acuity import AcuityView
 from coordtui.casework.preview import preview
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.models.acuity import AcuityDraft, Level
 from coordtui.rules import acuity as rules
 from coordtui.rules.dates import parse_day, show_day
@@ -148,9 +148,6 @@ class AcuityDialog(CoordDialog[None]):
             values |= dict.fromkeys(_OVERRIDE)
         try:
             await self.act(casework.assess, self.patient_id, AcuityDraft(**values), self.moment)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
         else:

@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.visual import VisualType
 
-from coordtui.errors import CoordError, Refused
+from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.screens.desked import Desked, Reading, Workbench, initials, perform
 from coordtui.screens.head import Head
 from coordtui.screens.keys import footer
 from coordtui.widgets.dialog import Dialog
+from coordtui.widgets.form import Form
 from coordtui.widgets.key_bar import Foot
 from coordtui.widgets.text import Words
 
@@ -212,7 +213,9 @@ class CoordDialog(Desked, Dialog[T], Generic[T]):
         self.dismiss()
 
     def complain(self, error: CoordError) -> None:
-        """A refusal stands inside the dialog, where the eye is."""
+        """A refusal stands inside the dialog, where the eye is: at the field that it names, if there is one."""
+        if isinstance(error, InvalidInput) and any(form.show(error) for form in self.query(Form)):
+            return
         if self.problem.is_attached and isinstance(error, Refused):
             self.problem.update(str(error))
             self.problem.scroll_visible(animate=False)

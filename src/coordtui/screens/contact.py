@@ -169,8 +169,6 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
         self.step = None
         try:
             self.step = await self.ask(proposal, self.draft(), self.moment)
-        except InvalidInput as error:
-            self.form.show(error)
         except CoordError as error:
             self.complain(error)
         self._say_step()
@@ -210,9 +208,6 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
         try:
             await self.act(log_contact, self.draft(), self.moment)
             await self.saved()
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
 

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from coordtui.acts import Result
 from coordtui.casework import directory as casework
 from coordtui.casework.directory import Entry, Kind, MaybeSame, draft_of
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.models.people import OrganizationDraft, PractitionerDraft
 from coordtui.rules.directory import check_languages, split_languages
 from coordtui.rules.patient import check_email, check_phone
@@ -157,9 +157,6 @@ class EntryForm(CoordDialog[str]):
             await self._store(draft)
         except MaybeSame as same:
             self.app.push_screen(SameEntryDialog(same.entries), lambda answer: self._answered(answer, draft))
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
 

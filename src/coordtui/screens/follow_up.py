@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from coordtui.casework import follow_up as casework
 from coordtui.casework.follow_up_views import FollowUpView, detail
 from coordtui.casework.preview import preview
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUpDraft
 from coordtui.rules.dates import day_end, local_date, show_day
@@ -139,9 +139,6 @@ class FollowUpForm(CoordDialog[None]):
     async def on_form_submitted(self, event: Form.Submitted) -> None:
         try:
             await self._save(event.values)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
 

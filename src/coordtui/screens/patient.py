@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from coordtui.casework import patient as casework
 from coordtui.casework.patient import Added
 from coordtui.casework.patient_form import draft_of
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.models.patient import PatientDraft
 from coordtui.rules.dates import age_words, parse_partial, show_partial
 from coordtui.rules.patient import check_email, check_language, check_phone
@@ -125,9 +125,6 @@ class PatientDialog(CoordDialog[int]):
     async def _save(self, event: Form.Submitted) -> None:
         try:
             await self._store(self._draft(event.values))
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
 

@@ -152,9 +152,6 @@ class HoldDialog(CoordDialog[None]):
         values: dict[str, Any] = event.values
         try:
             await self.act(casework.hold, self.plan_id, values["until"], values["reason"], self.moment)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
         else:

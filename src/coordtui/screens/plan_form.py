@@ -51,9 +51,6 @@ class FormDialog(CoordDialog[None]):
     async def _submitted(self, event: Form.Submitted) -> None:
         try:
             await self.save({name: None if value == "" else value for name, value in event.values.items()})
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
         else:

@@ -10,26 +10,15 @@ from textual.app import ComposeResult
 from coordtui.casework import care_plan, goal, plan_outline
 from coordtui.casework.plan_outline import Line
 from coordtui.models.base import Draft
-from coordtui.models.care_plan import InterventionStatus
 from coordtui.models.codes import Ball
-from coordtui.rules.goal import BARRIERS, status_label
+from coordtui.rules.goal import BARRIERS
 from coordtui.screens.plan_form import OWNERS, FormDialog, RecordForm, day_field, due_field, number_field
+from coordtui.screens.plan_letters import status_options
 from coordtui.screens.provider_field import ProviderNameField
 from coordtui.widgets.fields import BaseField
 from coordtui.widgets.form import Choice, Field, Form
 from coordtui.widgets.text import Words, styled
 
-_STATUSES: Final = (
-    ("n", InterventionStatus.NOT_STARTED),
-    ("s", InterventionStatus.SCHEDULED),
-    ("i", InterventionStatus.IN_PROGRESS),
-    ("h", InterventionStatus.ON_HOLD),
-    ("d", InterventionStatus.COMPLETED),
-    ("c", InterventionStatus.CANCELLED),
-    ("t", InterventionStatus.STOPPED),
-    ("u", InterventionStatus.UNKNOWN),
-    ("e", InterventionStatus.ENTERED_IN_ERROR),
-)
 _BARRIERS: Final = tuple(
     (letter, code, BARRIERS[code]) for letter, code in zip("tcmglursapyhfewvo", BARRIERS, strict=True)
 )
@@ -63,7 +52,7 @@ class InterventionDialog(RecordForm):
             ProviderNameField("owner_name", "Their name"),
             due_field("due_on", "Due", lambda: self.today),
             day_field("next_check_on", "Look again", lambda: self.today),
-            Choice("status", "Status", [(letter, one, status_label(one)) for letter, one in _STATUSES]),
+            Choice("status", "Status", status_options("intervention")),
             Field("schedule", "When", placeholder="Tuesdays, 10:00"),
             Field("location", "Where"),
             Field("evidence", "Shown by", placeholder="how one knows that it was done"),

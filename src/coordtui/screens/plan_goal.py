@@ -8,24 +8,14 @@ from textual.app import ComposeResult
 
 from coordtui.casework import goal as casework
 from coordtui.models.base import Draft
-from coordtui.models.care_plan import GoalDraft, GoalStatus
-from coordtui.rules.goal import ACHIEVEMENTS, join_scale, prompt, scale_lines, status_label
+from coordtui.models.care_plan import GoalDraft
+from coordtui.rules.goal import ACHIEVEMENTS, join_scale, prompt, scale_lines
 from coordtui.screens.plan_form import RecordForm, due_field, number_field, score
+from coordtui.screens.plan_letters import status_options
 from coordtui.widgets.fields import BaseField
 from coordtui.widgets.form import Choice, Field
 from coordtui.widgets.text import Words
 
-_STATUSES: Final = {
-    GoalStatus.PROPOSED: "p",
-    GoalStatus.PLANNED: "l",
-    GoalStatus.ACCEPTED: "t",
-    GoalStatus.ACTIVE: "a",
-    GoalStatus.ON_HOLD: "h",
-    GoalStatus.COMPLETED: "d",
-    GoalStatus.CANCELLED: "c",
-    GoalStatus.REJECTED: "r",
-    GoalStatus.ENTERED_IN_ERROR: "e",
-}
 ACHIEVED: Final = tuple(
     (letter, code, ACHIEVEMENTS[code]) for letter, code in zip("ibwncksot", ACHIEVEMENTS, strict=True)
 )
@@ -83,7 +73,7 @@ class GoalDialog(RecordForm):
             number_field("importance", "Importance", 0, 10),
             self.confidence,
             Choice("priority", "Priority", _PRIORITIES),
-            Choice("status", "Status", [(letter, one, status_label(one)) for one, letter in _STATUSES.items()]),
+            Choice("status", "Status", status_options("goal")),
             Choice("achievement", "How it goes", ACHIEVED),
             *(
                 Field(name, f"Scale {words.split()[0]}", placeholder=f"what {words[2:].strip()} looks like")

@@ -8,12 +8,36 @@ from typing import Final
 from textual import events
 from textual.app import ComposeResult
 
+from coordtui.rules.goal import status_label, statuses
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.letters import Letters
 from coordtui.widgets.text import Words, styled
 
 LETTERS: Final = "abcdefhilmoprstuvwxyz"
 """For options that have no letter of their own; not those that move or leave."""
+_STATUS: Final = {
+    "proposed": "p",
+    "planned": "l",
+    "accepted": "t",
+    "active": "a",
+    "not-started": "n",
+    "scheduled": "s",
+    "in-progress": "i",
+    "on-hold": "h",
+    "completed": "d",
+    "cancelled": "c",
+    "rejected": "r",
+    "stopped": "t",
+    "unknown": "u",
+    "entered-in-error": "e",
+    "open": "o",
+    "resolved": "r",
+}
+
+
+def status_options(kind: str) -> list[tuple[str, str, str]]:
+    """(letter, status, words) of every status that a line of that kind may have."""
+    return [(_STATUS[one], one, status_label(one)) for one in statuses(kind)]
 
 
 class LetterDialog(CoordDialog[str]):

@@ -14,7 +14,7 @@ from coordtui.errors import CoordError
 from coordtui.rules.goal import next_status, status_label, statuses
 from coordtui.rules.plan_outline import KINDS, WORDS
 from coordtui.rules.words import plural
-from coordtui.screens.plan_letters import LETTERS
+from coordtui.screens.plan_letters import LETTERS, status_options
 from coordtui.screens.plan_opening import Opening
 from coordtui.widgets.dialog import ConfirmDialog
 
@@ -25,24 +25,6 @@ _NEEDS_LINE: Final = frozenset(
 _ONLY: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "due": (frozenset({"goal", "intervention"}), "Goals and steps have a due date; a {kind} has none."),
     "owner": (frozenset({"intervention"}), "A step is in somebody's hands; a {kind} is in nobody's."),
-}
-_LETTERS: Final = {
-    "proposed": "p",
-    "planned": "l",
-    "accepted": "t",
-    "active": "a",
-    "not-started": "n",
-    "scheduled": "s",
-    "in-progress": "i",
-    "on-hold": "h",
-    "completed": "d",
-    "cancelled": "c",
-    "rejected": "r",
-    "stopped": "t",
-    "unknown": "u",
-    "entered-in-error": "e",
-    "open": "o",
-    "resolved": "r",
 }
 _FORMS: Final = {
     "concern": ("plan_forms", "ConcernDialog"),
@@ -99,7 +81,7 @@ class LineVerbs(Opening):
 
     def action_choose_status(self) -> None:
         line = self._line
-        options = [(_LETTERS.get(one, ""), one, status_label(one)) for one in statuses(line.kind)]
+        options = status_options(line.kind)
 
         async def chosen(status: str | None) -> None:
             if status is not None and status != line.status:

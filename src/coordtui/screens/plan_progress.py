@@ -11,7 +11,7 @@ from textual.content import Content
 
 from coordtui.casework import goal as casework
 from coordtui.casework.goal import ProgressView
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.models.care_plan import GoalDraft
 from coordtui.models.plan_version import ProgressDraft
 from coordtui.rules.dates import parse_day, show_day
@@ -93,9 +93,6 @@ class GoalProgressDialog(CoordDialog[None]):
         values = {name: None if value == "" else value for name, value in event.values.items()}
         try:
             await self.act(casework.note_progress, self.goal_id, ProgressDraft(**values), self.moment)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
         else:

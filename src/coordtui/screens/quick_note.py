@@ -13,7 +13,7 @@ from coordtui.acts import Result
 from coordtui.casework import quick_note
 from coordtui.casework.follow_up_views import detail
 from coordtui.casework.quick_note import NoteView
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.rules.dates import show_day
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.finder import Finder
@@ -50,13 +50,10 @@ class CaptureDialog(CoordDialog[None]):
     async def on_form_submitted(self, event: Form.Submitted) -> None:
         try:
             await self.act(quick_note.capture, event.values["text"], self.moment)
-        except InvalidInput as error:
-            self.form.show(error)
-            return
         except CoordError as error:
             self.complain(error)
-            return
-        await self.saved()
+        else:
+            await self.saved()
 
 
 class FileDialog(CoordDialog[None]):

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import CoordError
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.referral_subject import Subject
 from coordtui.widgets.form import BaseField, Form
@@ -75,9 +75,6 @@ class ActDialog(CoordDialog[Any]):
     async def _submitted(self, event: Form.Submitted) -> None:
         try:
             await self.commit(event.values)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
 
