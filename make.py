@@ -25,7 +25,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 HEADER = "# Written by `python3 make.py lock`. Every file is pinned by its hash.\n"
 WORKERS = str(max(2, (os.cpu_count() or 1) * 3 // 2))
-"""More than processors: a test of a screen waits a third of its time."""
+"""More than processors: tests wait for the disk, and for the programs that they start."""
 CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("lint", ["ruff", "check", "."]),
@@ -131,6 +131,8 @@ def start(program: str, *words: str) -> int:
 
 
 def _wanted(name: str) -> bool:
+    if name == "PYTHONDONTWRITEBYTECODE":  # each worker would compile all tests anew, every time
+        return False
     return not name.startswith("COORDTUI_") or name == "COORDTUI_REALDATA"
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import fault_update
 from fault_vault import LOST, NEXT, PASSPHRASE, SHUT, SILENT, STARTING_PEOPLE, Seen, add, ledger_of, look
 
 from coordtui.store.backup import backup
@@ -57,6 +58,20 @@ def round_of(folder: Path, chance: random.Random, index: int) -> tuple[str, str]
     acknowledged = _drain(reading)
     (folder.parent / "round-backup").unlink(missing_ok=True)
     return mode, _judge(look(folder), STARTING_PEOPLE + acknowledged)
+
+
+def update_round(folder: Path, chance: random.Random, version: str, longest: float) -> tuple[str, str]:
+    """An update is killed at a random moment within `longest` seconds of its begin."""
+    worker = os.fork()
+    if worker == 0:
+        try:
+            fault_update.update(folder)
+        finally:
+            os._exit(0)
+    time.sleep(chance.uniform(0, longest))
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    return f"an update from {version}", fault_update.judge(folder, version)
 
 
 def _work(folder: Path, mode: str, writing: int) -> None:

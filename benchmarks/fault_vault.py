@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from coordtui.clock import Clock
 from coordtui.errors import CoordError
 from coordtui.models.patient import Patient, PatientDraft
 from coordtui.models.profile import Profile
-from coordtui.store import keys
+from coordtui.store import backups, keys
 from coordtui.store.images import journalled_tables
 from coordtui.store.kdf import Cost
 from coordtui.store.ledger import Ledger
@@ -28,6 +29,8 @@ PASSPHRASE, NEXT = "correct horse battery staple", "another horse, another stapl
 CLOCK = Clock("America/New_York", source=lambda: dt.datetime(2026, 3, 4, 17, tzinfo=dt.UTC))
 LOST, SILENT, SHUT = "acknowledged acts lost", "silent damage", "could not open though a good state existed"
 BAD = (LOST, SILENT, SHUT)
+RELEASED = Path(__file__).parents[1] / "tests" / "store" / "vaults"
+"""A vault of each earlier version, opened by PASSPHRASE."""
 STARTING_PEOPLE = 40
 
 keys.calibrated_cost = lambda: Cost(8, 1, 1)  # the faults are not about guessing
@@ -48,14 +51,35 @@ def add(ledger: Ledger, number: int) -> None:
     ledger.do(add_patient, draft, CLOCK.moment())
 
 
-def base_vault(folder: Path) -> Path:
-    with Vault.create(folder, PASSPHRASE)[0] as vault:
-        ledger = ledger_of(vault)
-        ledger.do(introduce)
-        for number in range(STARTING_PEOPLE):
-            add(ledger, number)
-        ledger.vault.change_passphrase(PASSPHRASE)  # so that there is a generation before
-    return folder
+class Bases:
+    """The vaults that rounds begin with, in `home`: "plain" with two backups beside it, "killed" with a log left by a
+    kill, and the one of each earlier version under its name."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        home.chmod(0o711)  # a round as another user finds its way
+        with Vault.create(home / "base", PASSPHRASE)[0] as vault:
+            ledger = ledger_of(vault)
+            ledger.do(introduce)
+            for number in range(STARTING_PEOPLE):
+                add(ledger, number)
+            vault.change_passphrase(PASSPHRASE)  # so that there is a generation before
+            for days in (1, 0):
+                backups.make(vault, home / "base-backups", CLOCK.moment().at - dt.timedelta(days), keep=2)
+        shutil.copytree(home / "base", home / "live")
+        with Vault.unlock(home / "live", PASSPHRASE) as vault:
+            ledger = ledger_of(vault)
+            for number in range(STARTING_PEOPLE, STARTING_PEOPLE + 5):
+                add(ledger, number)
+            shutil.copytree(home / "live", home / "killed")
+
+    def fresh(self, base: str) -> Path:
+        """A copy of its own for a round; what the round before left is removed."""
+        for left in (*self.home.glob("round*"), *self.home.glob(".round*")):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        own = {"plain": self.home / "base", "killed": self.home / "killed"}
+        shutil.copytree(own.get(base, RELEASED / base), self.home / "round")
+        return self.home / "round"
 
 
 @dataclass(frozen=True)
@@ -105,3 +129,13 @@ def _digest(ledger: Ledger) -> str:
         return total.hexdigest()
 
     return ledger.read(read)
+
+
+_OWN = {"vault.db", "vault.keys", "vault.keys.bak", "vault.lock", "vault.failed"}
+
+
+def rubbish(folder: Path) -> str:
+    """What a fault left in the folder of a vault that was opened and locked again; "" for nothing."""
+    left = {path.name for path in folder.iterdir()} - _OWN
+    left = {name for name in left if not name.startswith(("broken-log-", "before-update-"))}
+    return f", left behind: {', '.join(sorted(left))}" if left else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,29 @@ from coordtui.store import keys
 from coordtui.store.kdf import Cost
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
+from tests import idle, kept
+from tests.documents import age_files
 
 PASSPHRASE = "correct horse battery staple"
 TODAY = dt.date(2026, 3, 4)
 CHEAP = Cost(8, 1, 1)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests never become garbage; to look through them again and again takes a sixth of the whole time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 10)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick() -> Iterator[None]:
+    """No sleeping, and nothing computed twice that is the same twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        idle.install(patch)
+        kept.install(patch)
+        age_files.install(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -49,10 +69,24 @@ def blank_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def begun_vault(blank_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a coordinator in it."""
+    from tests.casework.world import prepared
+
+    return prepared(blank_vault, tmp_path_factory.mktemp("begun") / "vault")
+
+
 @pytest.fixture
-def vault(blank_vault: Path, vault_dir: Path) -> Iterator[Vault]:
-    """An empty vault of the test's own, unlocked, that `PASSPHRASE` opens. A test may lock it before its end."""
-    shutil.copytree(blank_vault, vault_dir)
+def template(blank_vault: Path) -> Path:
+    """What `vault` is a copy of. A folder of tests that all begin with the same records has one with those in it."""
+    return blank_vault
+
+
+@pytest.fixture
+def vault(template: Path, vault_dir: Path) -> Iterator[Vault]:
+    """A vault of the test's own, unlocked, that `PASSPHRASE` opens. A test may lock it before its end."""
+    shutil.copytree(template, vault_dir)
     with Vault.unlock(vault_dir, PASSPHRASE) as opened:
         yield opened
 

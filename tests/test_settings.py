@@ -60,7 +60,8 @@ def test_a_byte_order_mark_does_no_harm(file: Path) -> None:
         ("idle_lock_minutes = 'five'", "idle_lock_minutes"), ("idle_lock_minutes = true", "idle_lock_minutes"),
         ("idle_lock_minutes = -1", "idle_lock_minutes"), ("idle_lock_minutes = 9999", "idle_lock_minutes"),
         ("theme = 3", "theme"), ("theme = ' '", "theme"), ("vault_dir = 7", "vault_dir"),
-        ("templates_dir = ''", "templates_dir"), ("keys = 'x'", "keys"),
+        ("templates_dir = ''", "templates_dir"), ("keys = 'x'", "keys"), ("vault_dir = '~nobody-here/x'", "vault_dir"),
+        ('backup_dir = "a\\u0000b"', "backup_dir"), (f"backup_dir = '{'x' * 300}'", "backup_dir"),
         ("[keys]\n'queue.done' = 3", "keys"), ("[keys]\n'queue.done' = ''", "keys"),
     ],
 )  # fmt: skip
@@ -77,6 +78,22 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(file: Path) -> None:
     assert error.field == "idle_lock_minuets"
     assert error.hint == "Did you mean idle_lock_minutes?"
     assert "The settings are" in refusal(file, "zzz = 5").hint
+
+
+@pytest.mark.parametrize(
+    "text", ["idle_lock_minutes = " + "9" * 5000, "theme = " + "[" * 5000, "theme = '" + "x" * 300_000 + "'"]
+)
+def test_a_file_that_would_choke_a_reader_is_refused_in_words(file: Path, text: str) -> None:
+    error = refusal(file, text)
+    assert str(file) in error.message
+    assert "start again" in error.hint
+    assert len(str(error)) < 600
+
+
+def test_a_settings_file_of_nobody_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.VARIABLE, "~nobody-here/settings.toml")
+    with pytest.raises(InvalidInput, match="names no home folder"):
+        settings_path()
 
 
 def test_a_file_that_is_no_toml_says_where(file: Path) -> None:

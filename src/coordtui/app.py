@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
@@ -20,13 +21,12 @@ from coordtui.screens.base import CoordScreen, perform
 from coordtui.screens.guard import GuardedApp
 from coordtui.screens.idle import Idle
 from coordtui.screens.keys import bindings, keymap
+from coordtui.screens.leaving import SUSPEND
+from coordtui.screens.privacy import Privacy
 from coordtui.settings import Settings
 from coordtui.store.desk import Changed, Desk
 from coordtui.verbs import EVERYWHERE, REGISTRY, verbs_for
 from coordtui.widgets.help import HelpSheet
-
-LOCK = "lock"
-"""What `run` returns when the vault is to be locked."""
 
 
 def _lazily(name: str) -> Callable[[], Screen[Any]]:
@@ -41,7 +41,7 @@ def _lazily(name: str) -> Callable[[], Screen[Any]]:
 
 
 class CoordApp(GuardedApp):
-    """The workbench over an unlocked vault. `run` returns LOCK to be locked, None to quit."""
+    """The workbench over an unlocked vault. `run` returns LOCK or SUSPEND to be locked, None to quit."""
 
     TITLE = "coordtui"
     CSS_PATH = "app.tcss"
@@ -72,7 +72,7 @@ class CoordApp(GuardedApp):
         super().__init__()
         self.desk, self.clock, self.settings = desk, clock, settings
         self.demo, self.vault_name, self.crash_folder = demo, vault_name, crash_folder
-        self.masked = False
+        self.privacy = Privacy(desk)
         self.idle = Idle(0 if demo else settings.idle_lock_minutes)
         self.day = clock.today()
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -85,15 +85,28 @@ class CoordApp(GuardedApp):
             raise InvalidInput("theme", f"There is no theme named {settings.theme!r}.", f"There are: {known}.")
         self.theme = settings.theme
 
+    @on(events.Load)
+    async def _resume_mask(self) -> None:
+        await self.privacy.resume()  # before anything is drawn
+
     async def on_mount(self) -> None:
         self._unsubscribe = self.desk.subscribe(self._note_change)
         self.set_interval(1, self.tick, name="tick")
+        if not self.demo:
+            leaving.listen(self)
         await leaving.come_back(self)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
 
     # What the screens need
+
+    @property
+    def masked(self) -> bool:
+        return self.privacy.on
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *self.privacy.filters]
 
     @property
     def front(self) -> CoordScreen[Any] | None:
@@ -104,6 +117,18 @@ class CoordApp(GuardedApp):
         if (screen := self.front) is not None:
             screen.foot.status.say(text, hint, tone=tone)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Marked text, or a field's own ctrl+c: it is there for pasting here and goes no further.
+
+        What leaves the vault passes the gate, which writes it down.
+        """
+        self._clipboard = text
+        self.say("Copied for pasting in here only. y copies out of the vault.")
+
+    def to_clipboard(self, text: str) -> None:
+        """To the clipboard of the terminal, where every program reads it. Only for what passed the gate."""
+        super().copy_to_clipboard(text)
+
     def standing(self) -> tuple[str, ...]:
         """What is true all the time, for the right end of the status line."""
         return ("names masked" if self.masked else "", "demo" if self.demo else self.vault_name)
@@ -112,6 +137,7 @@ class CoordApp(GuardedApp):
         return f"{self.day:%a} {self.day.day} {self.day:%b %Y}"
 
     def _note_change(self, changed: Changed) -> None:
+        self.privacy.note(changed)
         for stack in self._screen_stacks.values():
             for screen in stack:
                 if isinstance(screen, CoordScreen):
@@ -136,6 +162,7 @@ class CoordApp(GuardedApp):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded and self.idle.touch():
             self.say("")
+            self.clear_notifications()
         await super().on_event(event)
 
     async def tick(self) -> None:
@@ -147,12 +174,14 @@ class CoordApp(GuardedApp):
                 for screen in stack:
                     if isinstance(screen, CoordScreen):
                         screen.new_day()
-        left = self.idle.left()
+        begun, left = self.idle.warned, self.idle.left()
         if left == 0:
-            await leaving.keep_place(self)
-            self.exit(LOCK)
+            await leaving.lock(self)
         elif left is not None:
-            self.say(f"Locking in {left} seconds; any key stays.", tone="warning")
+            words = f"Locking in {left} seconds; any key stays."
+            self.say(words, tone="warning")
+            if not begun and self.screen is not self.front:  # a box may cover the status line
+                self.notify(words, timeout=left)
 
     # Verbs that work everywhere
 
@@ -160,7 +189,7 @@ class CoordApp(GuardedApp):
         await perform(self, verb_id, self)
 
     def cannot(self, verb: str) -> str | None:
-        if verb == "lock" and self.demo:
+        if verb in ("lock", "suspend") and self.demo:
             return "The demo has no passphrase to lock with. q leaves it, and it is gone."
         return None
 
@@ -204,18 +233,27 @@ class CoordApp(GuardedApp):
         page = screen.page if screen is not None and screen.page else EVERYWHERE
         self.push_screen(HelpSheet(f"Keys · {page.replace('_', ' ')}", verbs_for(page)))
 
-    def action_mask(self) -> None:
-        self.masked = not self.masked
+    async def action_mask(self) -> None:
+        await self.privacy.switch()
         for stack in self._screen_stacks.values():
             for screen in stack:
                 if isinstance(screen, CoordScreen):
                     screen.always()
                     screen.redraw()
-        self.say("Names are masked." if self.masked else "Names are shown.")
+                for widget in screen.walk_children(with_self=True):
+                    widget.refresh()
+        words = "Names and identifiers are masked." if self.masked else "Names and identifiers are shown."
+        self.say(words, "ctrl+g again shows them" if self.masked else "")
 
     async def action_lock(self) -> None:
-        await leaving.keep_place(self)
-        self.exit(LOCK)
+        await leaving.lock(self)
+
+    async def action_suspend(self) -> None:
+        """As a shell's ctrl+z, but locked first; where one is writing several lines, it takes back what was typed."""
+        if (undo := getattr(self.focused, "action_undo", None)) is not None:
+            undo()
+        else:
+            await leaving.lock(self, SUSPEND)
 
     async def action_back(self) -> None:
         if (screen := self.front) is not None and screen.step_back():
@@ -235,8 +273,8 @@ class CoordApp(GuardedApp):
 
     async def action_quit(self) -> None:
         """Everything is saved already, so nothing is asked."""
-        await leaving.keep_place(self)
+        await leaving.keep_place(self, tuple(self.screen_stack))
         self.exit()
 
     def action_help_quit(self) -> None:
-        self.say("ctrl+c copies marked text; q quits.")
+        self.say("ctrl+c copies marked text for pasting in here; q quits.")

@@ -30,6 +30,8 @@ import platformdirs
 from coordtui.errors import InvalidInput
 
 VARIABLE: Final = "COORDTUI_SETTINGS"
+MOST_BYTES: Final = 256 * 1024
+_LONGEST_NAME: Final = 255
 THEMES: Final = ("coordtui-dark", "coordtui-light", "ansi-dark", "ansi-light")
 
 
@@ -54,7 +56,10 @@ class Settings:
 def settings_path() -> Path:
     """Where the file is, whether or not it exists."""
     if named := os.environ.get(VARIABLE):
-        return Path(named).expanduser()
+        try:
+            return Path(named).expanduser()
+        except RuntimeError:
+            raise InvalidInput("", f"{VARIABLE} names no home folder: {named}", "Name the file from / on.") from None
     return platformdirs.user_config_path("coordtui", appauthor=False) / "settings.toml"
 
 
@@ -66,17 +71,24 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or settings_path()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except UnicodeDecodeError:
         raise InvalidInput("", f"{path} is not UTF-8 text.", "Save it as UTF-8 and start again.") from None
     except OSError as error:
         raise InvalidInput("", f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
+    if len(data) > MOST_BYTES:
+        raise InvalidInput("", f"{path} is far too long for settings.", "Shorten it and start again.")
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput("", f"{path} is not valid TOML: {error}.", "Correct that line and start again.") from None
+    except RecursionError:
+        raise InvalidInput("", f"{path} is nested too deeply.", "Correct it and start again.") from None
+    except ValueError as error:  # TOMLDecodeError, and numbers that Python will not read
+        why = str(error)[:200]
+        raise InvalidInput("", f"{path} is not valid TOML: {why}.", "Correct that line and start again.") from None
     return _read(table, path)
 
 
@@ -132,10 +144,18 @@ def _keys(value: object, _: Path) -> Mapping[str, str]:
 
 
 def _folder(name: str) -> Callable[[object, Path], Path]:
+    example = f'{name} = "~/coordination"'
+
     def read(value: object, path: Path) -> Path:
         if not isinstance(value, str) or not value.strip():
-            raise _Wrong("must be a folder in quotes", f'{name} = "~/coordination"')
-        return path.parent / Path(value.strip()).expanduser()  # a relative folder stands beside the file
+            raise _Wrong("must be a folder in quotes", example)
+        try:
+            place = path.parent / Path(value.strip()).expanduser()  # a relative folder stands beside the file
+        except RuntimeError:
+            raise _Wrong("names the home folder of nobody", example) from None
+        if "\0" in value or any(len(os.fsencode(part)) > _LONGEST_NAME for part in place.parts):
+            raise _Wrong("is no name that a folder can have", example)
+        return place
 
     return read
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coordtui.store.vault import Vault
 from tests.casework.world import World
+
+
+@pytest.fixture
+def template(begun_vault: Path) -> Path:
+    return begun_vault
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from coordtui.casework import (
     appointment,
     care_plan,
+    consent,
     referral,
 )
 from coordtui.casework import today as queue
@@ -131,6 +132,7 @@ def test_open_work_is_what_the_rules_of_each_feature_want(world: DemoWorld) -> N
         ("referral", referral.raise_steps),
         ("appointment", appointment.raise_steps),
         ("care_plan", care_plan.raise_steps),
+        ("consent", consent.raise_steps),
     ):
         subjects = select(_F.subject_id).where(_F.status == OPEN, _F.subject_kind == kind)
         for key in world.read(lambda session, query=subjects: session.scalars(query).all()):

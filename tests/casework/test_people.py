@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coordtui.casework.directory_views import search
 from coordtui.casework.patient import close_case
 from coordtui.casework.people import find, names, on_caseload
 from coordtui.errors import NotFound
@@ -85,3 +86,13 @@ def test_someone_on_the_caseload_is_alive_with_an_open_case(world: World) -> Non
     assert not world.read(on_caseload, 99)
     dead = world.do(bring, [Patient(name="Z", deceased=True, added_on=world.day)]).value[0]
     assert not world.read(on_caseload, dead)
+
+
+def test_a_page_of_text_in_place_of_a_name_finds_nobody(world: World) -> None:
+    world.add("Rosa", "Lopez")
+    page = "rosa lopez " * 2000
+    assert world.read(names, page) == ()
+    assert world.read(search, page) == ()
+    for text in (page, "\udc8b", "ro\ud800sa"):
+        with pytest.raises(NotFound, match="There is no patient"):
+            world.read(find, text)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
 from coordtui.casework import today as queue
+from coordtui.casework.base import table
 from coordtui.casework.follow_up import add
 from coordtui.casework.patient import add_patient
 from coordtui.casework.preview import OpenStep, open_steps
@@ -22,6 +26,7 @@ from coordtui.models.patient import PatientDraft
 from coordtui.models.profile import Profile
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
+from tests.conftest import PASSPHRASE
 
 T = TypeVar("T")
 ZONE = "America/New_York"
@@ -35,6 +40,22 @@ def introduce(session: Session, name: str, moment: Moment) -> Result:
     return Result(label=f"Profile: {name}")
 
 
+def _introduced(session: Session) -> bool:
+    return session.scalar(select(table(Profile).c.id)) is not None
+
+
+def prepared(blank: Path, folder: Path, fill: Callable[[World], object] = lambda world: None) -> Path:
+    """A locked copy of the vault in `blank`, with the coordinator and what `fill` does: to be copied for each test.
+
+    Telling the coordinator's name and adding six people takes ten times as long as copying them.
+    """
+    shutil.copytree(blank, folder)
+    with Vault.unlock(folder, PASSPHRASE) as vault:
+        vault.arrival = None  # the journal of a test begins with what stands in the vault, then its own unlocking
+        fill(World(vault))
+    return folder
+
+
 class World:
     """Acts and readings take place at noon of `day`, in New York."""
 
@@ -42,7 +63,8 @@ class World:
         self.day = day
         self.hour = 12
         self.ledger = Ledger(vault, "Nora", queue.settle_hook(Clock(ZONE, source=lambda: self.at)))
-        self.do(introduce, "Nora Quist")
+        if not self.read(_introduced):
+            self.do(introduce, "Nora Quist")
 
     @property
     def at(self) -> dt.datetime:

@@ -17,13 +17,13 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 60.0
+PATIENCE = 25.0
 
 
 class Person:
-    """coordtui on a pseudo-terminal. `seen` is everything it wrote."""
+    """coordtui, or another `command`, on a pseudo-terminal. `seen` is everything it wrote."""
 
-    def __init__(self, *words: str, env: dict[str, str] | None = None) -> None:
+    def __init__(self, *words: str, env: dict[str, str] | None = None, command: list[str] | None = None) -> None:
         self.seen = ""
         self._at = 0
         self._runs = True
@@ -33,7 +33,7 @@ class Person:
         if self.pid == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a test run in the background may have it ignored
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            command = [sys.executable, "-P", "-m", "coordtui", *words]
+            command = command or [sys.executable, "-P", "-m", "coordtui", *words]
             os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", **(env or {})})
 
     def __enter__(self) -> Self:
@@ -46,7 +46,17 @@ class Person:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
+        with contextlib.suppress(OSError):
+            os.close(self._fd)
+
+    def hangs_up(self) -> None:
+        """Closes the terminal's window, and waits until the program has ended."""
         os.close(self._fd)
+        deadline = time.monotonic() + PATIENCE
+        while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
+            assert time.monotonic() < deadline, "it goes on without a terminal"
+            select.select([], [], [], 0.02)
+        self._runs = False
 
     def waits_for(self, text: str) -> None:
         """Until the program has written `text` after what was waited for before."""
@@ -54,6 +64,23 @@ class Person:
         while text not in self.seen[self._at :]:
             assert self._read(deadline), f"{text!r} was never written:\n{self.seen[self._at :]}"
         self._at = self.seen.index(text, self._at) + len(text)
+
+    @property
+    def screen(self) -> str:
+        """What stands there now, line by line."""
+        return "\n".join(self._screen.display)
+
+    def sees(self, text: str) -> None:
+        """Until `text` stands in a line of the screen."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.screen:
+            assert self._read(deadline), f"it ended without {text!r}:\n{self.screen}"
+
+    def loses(self, text: str) -> None:
+        """Until `text` is gone from the screen."""
+        deadline = time.monotonic() + PATIENCE
+        while text in self.screen:
+            assert self._read(deadline), f"it ended with {text!r} in sight"
 
     def fills_in(self, label: str, text: str) -> None:
         """Types `text` and enter, once the field under `label` has the focus."""

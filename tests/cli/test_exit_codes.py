@@ -25,6 +25,15 @@ def test_1_without_a_vault_the_next_step_is_named(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "code"), [("~nobody-here/vault", Exit.USAGE), ("x" * 300, Exit.FAILED), ("a/" * 2500, Exit.FAILED)]
+)
+def test_a_place_that_cannot_be_is_refused_in_words(cli: Cli, place: str, code: Exit) -> None:
+    ran = cli.bare("--vault", place, "today")
+    assert ran.code == code
+    assert "fault" not in ran.err
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("dance",),

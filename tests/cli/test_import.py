@@ -56,6 +56,8 @@ def test_a_dry_run_tells_and_changes_nothing(desk: Cli, bundle: Path) -> None:
     ran = desk("import", "fhir", str(bundle), "--dry-run", "--json")
     assert ran.json["created"] == {"Condition": 1, "Patient": 1}
     assert "Okafor" not in desk("caseload").out
+    seen = [one["summary"] for one in desk("log", "--json").json["entries"] if one["act"] == "list.view"]
+    assert seen == ["Looked at the caseload", "Looked at what an import would change"]
 
 
 def test_the_new_patient_is_in_the_chart_and_an_import_can_be_undone(desk: Cli, bundle: Path) -> None:

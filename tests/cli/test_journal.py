@@ -51,7 +51,9 @@ def test_words_tell_when_and_what(desk: Cli) -> None:
 
 def test_the_head_is_one_line_and_verify_compares_with_it(desk: Cli) -> None:
     line = desk("log", "head").out.strip()
-    assert desk("log", "head", "--json").json["head"].startswith("coordtui-head-1:")
+    told = desk("log", "head", "--json").json
+    assert told["head"].startswith(f"coordtui-head-1:{line.split(':')[1]}:{told['seq']}:")
+    assert f"act {told['seq'] + 1} of {told['at'][:10]}" in desk("log", "head").err
     checks = {one["name"]: one for one in desk("verify", "--head", line, "--json").json["checks"]}
     assert checks["head"]["ok"]
     forged = line[:-4] + ("0000" if line[-4:] != "0000" else "1111")

@@ -47,3 +47,13 @@ def test_words_tell_the_phone_and_what_is_open(desk: Cli, columns: int, monkeypa
     assert "555" in ran.out
     assert "call after discharge" in ran.out
     assert max(map(len, ran.out.splitlines())) <= columns
+
+
+def test_consents_tags_and_what_to_mind_before_sharing_are_told(cli: Cli) -> None:
+    told = cli("--demo", "show", "Hannah Brooks", on=DAY).out.replace("\n", " ")
+    assert "! Sharing: restriction not to tell everyone at home" in told
+    assert "in force" in told.partition("Consents")[2]
+    assert "Violence and abuse" in told.partition("Tags")[2]
+    shown = cli("--demo", "show", "Tyler Boone", "--json", on=DAY).json
+    assert [(one["kind"], one["standing"]["code"]) for one in shown["consents"]] == [("part2", "in-force")]
+    assert {"kind": "condition", "tags": ["part2"]} in [{k: tag[k] for k in ("kind", "tags")} for tag in shown["tags"]]

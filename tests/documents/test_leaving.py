@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from coordtui.documents.leaving import check_destination, file_name, write_file
+from coordtui.documents.leaving import check_destination, file_name, list_name, write_file
 from coordtui.errors import InvalidInput, Refused
 
 
 def test_the_name_of_a_file_names_nobody() -> None:
     assert file_name("summary", 12, dt.date(2026, 11, 22), "md") == "summary-12-2026-11-22.md"
+    assert list_name("caseload", dt.date(2026, 11, 22), "xlsx.age") == "caseload-2026-11-22.xlsx.age"
 
 
 def test_a_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:

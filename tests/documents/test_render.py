@@ -185,10 +185,10 @@ def test_an_own_template_that_is_no_text_names_the_line(desk: Desk, tmp_path: Pa
 def test_an_own_template_that_cannot_be_read_says_why(desk: Desk, tmp_path: Path, monkeypatch: Any) -> None:
     folder = own(tmp_path, "x")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str = "r") -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InvalidInput, match="Permission denied"):
         render(desk.view(), "md", folder)
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from coordtui.documents import words
-from coordtui.documents.summary import PERIOD_DAYS, SummaryView, record_export, summary
+from coordtui.documents.summary import PERIOD_DAYS, SummaryView, summary
 from coordtui.errors import InvalidInput, NotFound
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, Intervention, InterventionStatus, PlanStatus
@@ -278,20 +278,3 @@ def test_a_page_for_a_reader_of_another_language_asks_for_human_review(desk: Des
 def test_the_written_language_decides(desk: Desk) -> None:
     desk.rosa = desk.patient("Andre", language="ase", written_language="en")
     assert "review" not in desk.view().reading
-
-
-# --- the gate --------------------------------------------------------------------------------------------------------
-
-
-def test_an_export_is_journalled_without_a_path(desk: Desk) -> None:
-    desk.ledger.do(record_export, desk.rosa, "visit summary", "md", "/home/noor/Rosa/summary-1.md", desk.moment)
-    entry = desk.ledger.log(1)[0]
-    assert (entry.act, entry.kind, entry.patient_id) == ("document.export", "record", desk.rosa)
-    assert entry.summary == "Exported: visit summary (md) to summary-1.md"
-
-
-def test_an_export_of_nobody_or_in_no_format_is_refused(desk: Desk) -> None:
-    with pytest.raises(NotFound):
-        desk.ledger.do(record_export, 999, "visit summary", "md", "x.md", desk.moment)
-    with pytest.raises(InvalidInput):
-        desk.ledger.do(record_export, desk.rosa, "visit summary", "pdf", "x.pdf", desk.moment)

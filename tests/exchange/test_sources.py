@@ -62,6 +62,13 @@ def test_what_macs_leave_in_zips_is_passed_over(bench: Bench) -> None:
     assert [file.status for file in bench.run(path).files] == ["imported"]
 
 
+def test_an_entry_without_a_name_is_passed_over(bench: Bench) -> None:
+    path = pack(bench.folder / "odd.zip", {"p.json": as_bytes(patient()), "x.json/": b""})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"{}")
+    assert bench.run(path).created == {"Patient": 1}
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(bench: Bench) -> None:
     path = pack(bench.folder / "bomb.zip", {"p.json": as_bytes(patient()), "boom.json": b"[" + b" " * 40_000_000})
     report = bench.run(path)

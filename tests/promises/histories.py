@@ -5,16 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework import acuity, alert, appointment, care_plan, contact, patient, quick_note, referral
+from coordtui.casework import (
+    acuity,
+    alert,
+    appointment,
+    care_plan,
+    consent,
+    contact,
+    patient,
+    quick_note,
+    referral,
+    sensitivity,
+)
 from coordtui.casework import follow_up as steps
 from coordtui.casework.base import OPEN, table
 from coordtui.clock import Moment
@@ -23,15 +35,18 @@ from coordtui.models.acuity import AcuityDraft, Level
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.care_plan import Barrier, CarePlan, PlanStatus
 from coordtui.models.codes import Ball, Urgency
+from coordtui.models.consent import Consent, Signing
 from coordtui.models.contact import Channel, ContactDraft, Outcome
 from coordtui.models.follow_up import FollowUp, FollowUpDraft
 from coordtui.models.patient import Patient, PatientDraft
 from coordtui.models.referral import Referral, ReferralState
 from coordtui.rules.follow_up import KINDS
 from coordtui.rules.referral import ball_of
+from coordtui.store.engine import driver_of
 from coordtui.store.images import journalled_tables
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
+from tests.casework.consents import whole
 from tests.casework.world import World
 
 _RANDOM = int(os.environ.get("COORDTUI_HISTORIES", "0"))
@@ -89,13 +104,19 @@ def _pick(codes: Any, choice: int) -> Any:
     return list(codes)[choice % len(codes)]
 
 
-def rows_of_everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every record, with the storage class of each value."""
-    found = {}
+@cache
+def _everything() -> dict[str, str]:
+    wanted = {}
     for name, each in journalled_tables().items():
         columns = ", ".join(f'"{column.name}", typeof("{column.name}")' for column in each.columns)
-        found[name] = [tuple(row) for row in session.execute(text(f'SELECT {columns} FROM "{name}"'))]
-    return found
+        wanted[name] = f'SELECT {columns} FROM "{name}"'
+    return wanted
+
+
+def rows_of_everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every record, with the storage class of each value. By the driver, since it is asked so often."""
+    driver = driver_of(session.connection())
+    return {name: driver.execute(wanted).fetchall() for name, wanted in _everything().items()}
 
 
 STEPS: dict[str, st.SearchStrategy[dict[str, Any]]] = {}
@@ -302,6 +323,32 @@ class History:
                 self.attempt(quick_note.discard, note_id)
             else:
                 self.attempt(quick_note.file_note, note_id, key)
+
+    # --- sharing ---
+
+    @step(
+        which=st.integers(0, 99),
+        what=st.sampled_from(["add", "add", "sign", "revoke", "event", "keep_on", "end", "refuse", "renew", "tag"]),
+        days=DAYS,
+    )
+    def share(self, which: int, what: str, days: int) -> None:
+        """Consents in every way, some of them incomplete; and a tag on a follow-up, put on or taken off."""
+        patient_id, key, step = self.a_patient(which), self.some(Consent, which), self.a_step(which)
+        day = self.world.day - dt.timedelta(days=days)
+        ends = {"expires_on": None, "expires_event": "end of the trial"} if which % 2 else {}
+        paper = whole(signed_on=None if which % 3 else day, scope=None if which % 5 else "plan", **ends)
+        if what == "add" and patient_id is not None:
+            self.attempt(consent.add_consent, patient_id, paper)
+        elif what == "tag" and step is not None:
+            self.attempt(sensitivity.untag if which % 2 else sensitivity.tag, "follow_up", step, "hiv")
+        elif key is not None and what not in ("add", "tag"):
+            acts: dict[str, tuple[Any, ...]] = {
+                "sign": (consent.sign, key, day, Signing.PAPER),
+                "revoke": (consent.revoke, key, day, "by letter"),
+                "event": (consent.note_event, key, day),
+                "renew": (consent.renew, key, paper),
+            }
+            self.attempt(*acts.get(what, (getattr(consent, what, None), key)))
 
     # --- time, and going back ---
 

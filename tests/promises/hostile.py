@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 from sqlmodel import AutoString, SQLModel
 
 from coordtui.acts import Result, act
-from coordtui.casework import acuity, alert, appointment, care_plan, contact, quick_note, referral
+from coordtui.casework import (
+    acuity,
+    alert,
+    appointment,
+    care_plan,
+    consent,
+    contact,
+    quick_note,
+    referral,
+    sensitivity,
+)
 from coordtui.casework.base import table
 from coordtui.clock import Moment
 from coordtui.models.acuity import AcuityDraft, Level
@@ -21,12 +31,16 @@ from coordtui.models.appointment import Appointment
 from coordtui.models.base import Code, Record
 from coordtui.models.care_plan import CarePlan
 from coordtui.models.codes import Ball
+from coordtui.models.consent import Consent, ConsentDraft
 from coordtui.models.contact import ContactDraft, Outcome
 from coordtui.models.patient import CarePreference, Patient
 from coordtui.models.referral import Referral, ReferralState
+from coordtui.models.sensitivity import TagDraft
 from coordtui.models.source import SourceResource
 from coordtui.rules.fold import fold
+from tests.casework.consents import draft, restrict, whole
 from tests.casework.world import World
+from tests.promises.unmasked import FAMILY, WORDS
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,8 @@ class Hostile:
 
 HOSTILE: Final = {
     "markup": Hostile(
-        "[DNR] [/x] O'B", '[red]x[/] [/x] [@click=app.quit]q[/] "; DROP TABLE patient;-- \\ $error {0} %s \t\n-'
+        f"[DNR] [/x] O'B {FAMILY}",
+        f'[red]x[/] {WORDS} [/x] [@click=app.quit]q[/] "; DROP TABLE patient;-- \\ $error {{0}} %s \t\n-',
     ),
     "terminal": Hostile(
         "\x1b[31mAn\u202ea\x00\x07 👩‍👩‍👧‍👦 \x9b2JZ\x7fe\u0301" + "\u0301" * 40,
@@ -54,7 +69,7 @@ _CODES: Final = frozenset(
     [
         *("uid", "kind", "status", "system", "source", "use", "state", "zone", "rank", "record_kind"),
         *("clinical_status", "verification", "criticality", "achievement", "details"),
-        *("goal_progress.value", "goal.scale"),
+        *("goal_progress.value", "goal.scale", "sections", "tags", "withheld"),
     ]
 )
 _DATES: Final = frozenset(
@@ -70,6 +85,7 @@ _MADE_BY_ACTS: Final = frozenset(
         *("patient", "follow_up", "contact", "quick_note", "acuity", "alert", "care_preference"),
         *("care_plan", "referral", "appointment", "source_resource", "identifier", "proposed_match"),
         *("organization", "practitioner", "plan_version", "plan_template", "referral_limit", "profile"),
+        *("consent", "sensitivity_tag", "tagged_record"),
     ]
 )
 
@@ -206,4 +222,17 @@ def fill(world: World, bad: Hostile) -> int:
     )
     world.do(acuity.assess, patient_id, assessed)
     world.do(bring, patient_id, bad)
+    _share(world, patient_id, bad)
     return patient_id
+
+
+def _share(world: World, patient_id: int, bad: Hostile) -> None:
+    """A tag of one's own on the chart and on a record; a consent, a draft of one, and a restriction."""
+    code = world.do(sensitivity.add_tag, TagDraft(label=bad.name[:40], why=bad.text)).value
+    for kind in ("patient", "referral"):
+        world.do(sensitivity.tag, kind, 1, code)
+    texts = [name for name in words_of(Consent) if name in ConsentDraft.model_fields]
+    said = {**dict.fromkeys(texts, bad.text), "note": bad.text + LONG, "tags": (code,)}
+    world.do(consent.add_consent, patient_id, whole(**said, expires_on=None))
+    world.do(consent.add_consent, patient_id, draft(**said))
+    restrict(world, patient_id, scope=bad.text, recipient=bad.name)

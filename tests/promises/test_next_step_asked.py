@@ -6,15 +6,18 @@ import pytest
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
+from coordtui.casework.consent import consents
 from coordtui.casework.follow_up import complete
 from coordtui.casework.promises import nowhere
 from coordtui.clock import Moment
 from coordtui.errors import NextStepNeeded
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import CarePlan
+from coordtui.models.consent import Consent, ConsentKind, ConsentStatus
 from coordtui.models.contact import QuickNote
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.models.referral import Referral
+from coordtui.rules.consent import is_open
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from tests.casework.world import World
@@ -38,15 +41,19 @@ def objects(world: World, patient_id: int) -> list[object]:
         CarePlan(patient_id=patient_id, title="Diabetes"),
         Referral(patient_id=patient_id, what="Cardiology", since=world.day),
         Appointment(patient_id=patient_id, what="Eye clinic"),
+        Consent(patient_id=patient_id, recipient="Harbor Clinic"),
         QuickNote(at=world.at, zone="UTC", text="call back"),
     ]
+
+
+_NAMES = ("Diabetes", "Cardiology", "Eye clinic", "Harbor Clinic")
 
 
 def test_what_a_faulty_act_forgets_is_asked_about_in_the_same_act(world: World) -> None:
     rosa = world.add()
     world.do(add_carelessly, objects(world, rosa))
     asked = [step.text for step in world.open(rosa) if step.kind == "no_next_step"]
-    assert asked == [f"Decide the next step: {what}" for what in ("Diabetes", "Cardiology", "Eye clinic")]
+    assert asked == [f"Decide the next step: {what}" for what in _NAMES]
     assert world.today().rows[-1].text == "File: call back"
     world.check()
     world.ledger.undo()
@@ -74,10 +81,26 @@ def test_the_promise_is_checked_without_the_hook_that_keeps_it(vault: Vault, wor
         ("care_plan", "Diabetes", "Rosa Lopez"),
         ("referral", "Cardiology", "Rosa Lopez"),
         ("appointment", "Eye clinic", "Rosa Lopez"),
+        ("consent", "Harbor Clinic", "Rosa Lopez"),
         ("quick_note", "call back", None),
     ]
-    assert len(world.read(nowhere, [rosa])) == 4
+    assert len(world.read(nowhere, [rosa])) == 5
     assert [one.subject_kind for one in world.read(nowhere, [99])] == ["quick_note"]
+
+
+def test_the_promise_asks_for_the_same_consents_as_the_rules(vault: Vault, world: World) -> None:
+    rosa = world.add()
+    rows: list[object] = [
+        Consent(patient_id=rosa, kind=kind, status=status, scope="plan", **ends)
+        for kind in ConsentKind
+        for status in ConsentStatus
+        for ends in ({}, {"expires_on": world.day}, {"expires_event": "end of the trial"})
+    ]
+    Ledger(vault, "Nora").do(add_carelessly, rows, world.moment)
+    asked = {one.subject_id for one in world.read(nowhere) if one.subject_kind == "consent"}
+    found = world.read(consents, rosa, world.day)
+    assert asked == {one.consent_id for one in found if is_open(one)}
+    assert len(found) == len(rows) > len(asked) > 0
 
 
 def test_the_dead_and_the_closed_are_nowhere_by_right(vault: Vault, world: World) -> None:

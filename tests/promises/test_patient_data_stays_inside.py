@@ -2,71 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coordtui.app import LOCK
 from coordtui.cli.entry import main
 from coordtui.exchange.fhir import import_paths
 from coordtui.models.contact import Contact
+from coordtui.screens.leaving import LOCK
 from coordtui.settings import Settings
 from coordtui.store.vault import Vault
 from tests.casework.world import World
 from tests.conftest import PASSPHRASE
 from tests.exchange.build import condition, patient, write
+from tests.promises.leaks import Secrets
 from tests.screens.bench import Bench, bench
 
 GIVEN, FAMILY = "Xochiquetzalli", "Quimbanda"
 NOTE = "zwiebelfisch"
 WORDS = (GIVEN, FAMILY, NOTE, PASSPHRASE)
-_SPELLINGS = tuple(
-    spelling
-    for word in WORDS
-    for spelling in (
-        word.encode(),
-        word.lower().encode(),
-        word.encode("utf-16-le"),
-        word.encode().hex().encode(),
-        base64.b64encode(word.encode())[:-4],
-    )
-)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Every place where a program of this user leaves things."""
-    home = tmp_path / "home"
-    for name, folder in {
-        "HOME": "",
-        "USERPROFILE": "",
-        "XDG_CONFIG_HOME": ".config",
-        "XDG_DATA_HOME": ".local/share",
-        "XDG_STATE_HOME": ".local/state",
-        "XDG_CACHE_HOME": ".cache",
-        "XDG_RUNTIME_DIR": "run",
-        "TMPDIR": "tmp",
-    }.items():
-        (home / folder).mkdir(parents=True, exist_ok=True)
-        monkeypatch.setenv(name, str(home / folder))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    monkeypatch.chdir(home)
-    yield home
-    tempfile.tempdir = None
-
-
-def holding(folder: Path) -> set[str]:
-    """The files that hold one of the words, in their name or inside, as seen from `folder`."""
-    found = set()
-    for path in folder.rglob("*"):
-        inside = path.read_bytes() if path.is_file() else b""
-        if any(spelling in inside or spelling in os.fsencode(path.name) for spelling in _SPELLINGS):
-            found.add(str(path.relative_to(folder)))
-    return found
+_SECRETS = Secrets(*WORDS)
+holding = _SECRETS.holding
 
 
 async def work(app: Bench, home: Path) -> None:

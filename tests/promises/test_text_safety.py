@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from coordtui.screens import (
     base,
+    consent,
     days,
     first_run,
     listing,
@@ -24,6 +25,7 @@ from coordtui.screens import (
     plan_templates,
     referral_act,
     steps,
+    veil,
 )
 from coordtui.screens.chart import ChartScreen
 from coordtui.screens.first_run import FirstRunApp
@@ -34,6 +36,7 @@ from tests.casework.world import World
 from tests.look import full_lines
 from tests.promises.hostile import HOSTILE, Hostile, fill
 from tests.promises.tour import PAGES, dialogs, every_screen
+from tests.promises.unmasked import SECRETS, check_masked, know_her
 from tests.screens.bench import Bench, bench
 
 USUAL, SMALL = (80, 24), (40, 15)
@@ -50,14 +53,20 @@ NOT_VISITED: Final = {
     listing.Listing: "abstract",
     referral_act.ActDialog: "abstract",
     plan_form.FormDialog: "abstract",
+    consent.ConsentAct: "abstract",
     plan_form.RecordForm: "abstract",
     plan_templates.OneFieldDialog: "abstract",
     plan_agree.VersionDialog: "abstract",
     first_run.Step: "abstract",
+    veil.Curtain: "shows one word of its own while the vault is being locked",
     first_run.AboutYou: "has an app of its own: see the last test",
     first_run.Passphrase: "shows nothing but its own words and how strong the passphrase is",
     first_run.RecoveryCode: "shows nothing but its own words and the code",
 }
+
+
+BARE: Final = set[str]()
+"""What the walk has seen without the mask of what must not be seen with it."""
 
 
 def check_safe(lines: list[str], size: tuple[int, int], where: str) -> None:
@@ -79,7 +88,10 @@ def shown(text: str) -> str:
 
 
 async def check_here(app: Bench, bad: Hostile, shows: str, where: str, *, resize: bool) -> None:
-    """Look at what is in sight; with `resize` again after the terminal was made small, or large again."""
+    """Look at what is in sight; with `resize` again after the terminal was made small, or large again.
+
+    With the mask over it, nothing may tell who the person is.
+    """
     await scroll_home(app)
     check_sight(app, bad, shows, where)
     if resize:
@@ -100,6 +112,7 @@ async def scroll_home(app: Bench) -> None:
 def check_sight(app: Bench, bad: Hostile, shows: str, where: str) -> None:
     size = app.app.size
     check_safe(full_lines(app.app), (size.width, size.height), where)
+    BARE.update(check_masked(app, where))
     if shows and size == USUAL:
         assert shown(getattr(bad, shows)) in app.flat(), (where, app.text())
 
@@ -125,7 +138,9 @@ async def test_hostile_text_is_shown_letter_by_letter_on_every_screen_and_in_eve
     bad, resize = HOSTILE[kind], kind == "markup"
     patient_id = fill(world, bad)
     seen = set()
+    BARE.clear()
     async with bench(world, crashes, size=USUAL) as app:
+        know_her(app)
         for key, (page, shows) in enumerate(PAGES.items(), 1):
             await app.press(str(key))
             await check_here(app, bad, shows, page, resize=resize)
@@ -142,6 +157,7 @@ async def test_hostile_text_is_shown_letter_by_letter_on_every_screen_and_in_eve
         await app.settle()
         seen.add(type(app.app.screen))
         await check_chart(app, bad, resize=resize)
+    assert (SECRETS if kind == "markup" else frozenset()) == BARE, "without the mask each of them stood somewhere"
     assert every_screen() - seen == NOT_VISITED.keys(), "a new screen is visited here, or left out for a reason"
 
 

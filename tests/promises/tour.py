@@ -17,18 +17,22 @@ from coordtui.casework.raw import raw_body, raw_list
 from coordtui.exchange.fhir import ImportReport, import_paths
 from coordtui.screens.acuity import AcuityDialog
 from coordtui.screens.bulk import BulkDialog
+from coordtui.screens.case import CaseDialog
 from coordtui.screens.caseload import CaseloadScreen
 from coordtui.screens.contact import LogDialog
 from coordtui.screens.copy import CopyDialog
+from coordtui.screens.evidence import AccessDialog, AccountingDialog
 from coordtui.screens.exchange import ImportDialog
 from coordtui.screens.follow_up import FollowUpForm
 from coordtui.screens.import_report import ReportDialog
+from coordtui.screens.list_export import ListExportDialog
 from coordtui.screens.long_text import TextDialog
 from coordtui.screens.next_step import NextStepDialog
 from coordtui.screens.palette import Palette
 from coordtui.screens.patient import PatientDialog
 from coordtui.screens.quick_note import CaptureDialog, FileDialog
 from coordtui.screens.same_person import SamePersonDialog
+from coordtui.screens.sealing import PassphraseDialog
 from coordtui.screens.snooze import SnoozeDialog
 from coordtui.screens.sorting import SortDialog
 from coordtui.screens.steps import CheckedDialog, ReviewDialog, VisitDialog
@@ -43,6 +47,7 @@ from tests.casework.world import World
 from tests.exchange.build import patient, write
 from tests.promises.hostile import Hostile
 from tests.promises.stop import NAME, NOTHING, TEXT, Stop
+from tests.promises.tour_sharing import sharing_dialogs
 from tests.promises.tour_work import directory_dialogs, plan_dialogs, referral_dialogs
 from tests.screens.bench import Bench
 
@@ -74,7 +79,13 @@ def dialogs(world: World, patient_id: int, bad: Hostile, folder: Path, app: Benc
     yield Stop("edit a patient", lambda: PatientDialog(patient_id), NOTHING)
     yield Stop("the same person", lambda: SamePersonDialog(patient_id))
     yield Stop("acuity", lambda: AcuityDialog(patient_id), NOTHING)
+    yield Stop("case", lambda: CaseDialog(patient_id), NOTHING)
     yield Stop("summary", lambda: SummaryDialog(patient_id), NOTHING)
+    yield Stop("to whom it was given", lambda: AccountingDialog(patient_id), NOTHING)
+    yield Stop("who looked", lambda: AccessDialog(patient_id), NOTHING)
+    yield Stop("export a list", lambda: ListExportDialog("caseload", ""), NOTHING)
+    yield Stop("export a queue", lambda: ListExportDialog("today", ""), NOTHING)
+    yield Stop("a passphrase", lambda: PassphraseDialog(folder / "[red]caseload[DNR].age", "[/x]"), NOTHING)
     yield Stop("sort", lambda: SortDialog(CaseloadScreen().table.columns, "name", False), NOTHING)
     yield Stop("import", ImportDialog, NOTHING)
     yield Stop("what an import would do", lambda: ReportDialog(_report(world, folder, bad)), NOTHING)
@@ -86,6 +97,7 @@ def dialogs(world: World, patient_id: int, bad: Hostile, folder: Path, app: Benc
     yield from plan_dialogs(world, patient_id, bad, steps)
     yield from referral_dialogs(world, patient_id, bad, steps)
     yield from directory_dialogs(world, bad)
+    yield from sharing_dialogs(world, patient_id, bad, steps)
 
 
 def _bulk(world: World, marked: tuple[Target, ...]) -> BulkDialog:

@@ -20,14 +20,18 @@ HARM = {
     10: "visit_prep visit_outcome social_referral social_need",
     6: "referral introduce routine_contact call_back find_number letter message education contact_gap "
     "plan_review plan_step",
-    2: "no_next_step consent_expiring unfiled_note close_record admin",
+    2: "no_next_step consent_expiring consent_expiry consent_signing unfiled_note close_record admin",
 }
 RULES = {
     Rule.SAFETY: "crisis safety_follow_up abuse_disclosure critical_result",
     Rule.CLOCK: "discharge_contact expedited_auth appeal_deadline auth_expiring visit_prep",
-    Rule.HYGIENE: "plan_review no_next_step consent_expiring contact_gap unfiled_note close_record",
+    Rule.HYGIENE: "plan_review no_next_step consent_expiring consent_expiry consent_signing contact_gap unfiled_note "
+    "close_record",
 }
-STEPS = "visit_outcome urgent_referral social_referral referral plan_review plan_step unfiled_note"
+STEPS = (
+    "visit_outcome urgent_referral social_referral referral plan_review plan_step unfiled_note consent_expiry "
+    "consent_signing"
+)
 
 
 @pytest.mark.parametrize("harm, codes", HARM.items())

@@ -18,6 +18,7 @@ from coordtui.screens.today import TodayScreen
 from coordtui.settings import Settings
 from coordtui.store.desk import Desk
 from tests.casework.world import ZONE, World
+from tests.idle import at_rest
 from tests.look import screen_text
 
 
@@ -30,17 +31,16 @@ class Bench:
     async def settle(self) -> None:
         """Until every reading is shown."""
         while True:
-            await self.pilot.pause()
+            await at_rest(self.app)
             busy = [w for w in self.app.workers if w.group.startswith(("read.", "drafts")) and not w.is_finished]
             if not busy:
-                break
+                return
             with suppress(WorkerCancelled):  # a newer reading took its place
                 await self.app.workers.wait_for_complete(busy)
-        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         for key in keys:
-            await self.pilot.press(key)
+            await self.app._press_keys([key])
         await self.settle()
 
     async def type(self, text: str) -> None:

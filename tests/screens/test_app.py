@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,20 @@ import pytest
 from textual import constants
 from textual.worker import WorkerFailed
 
-from coordtui.app import LOCK, CoordApp
+from coordtui.app import CoordApp
 from coordtui.clock import Clock
 from coordtui.errors import InvalidInput, VaultReadOnly
-from coordtui.screens.idle import Idle
+from coordtui.screens import leaving
+from coordtui.screens.chart import ChartScreen
+from coordtui.screens.idle import Idle, running, slept
+from coordtui.screens.leaving import LOCK, SUSPEND
 from coordtui.settings import Settings
 from coordtui.store.desk import Desk
 from coordtui.verbs import REGISTRY
+from coordtui.widgets.dialog import MessageDialog
+from coordtui.widgets.long_field import Page
 from tests.casework.world import World
+from tests.idle import threads_held
 from tests.screens.bench import bench
 
 CANARY = "Rosalinda Canary"
@@ -59,6 +67,54 @@ async def test_locking_over_a_dialog_keeps_what_was_typed(world: World, crashes:
         assert "half" in app.text()
 
 
+async def test_the_chart_is_found_again_in_its_section_and_ctrl_z_locks_like_ctrl_l(
+    world: World, crashes: Path
+) -> None:
+    async with bench(world, crashes) as app:
+        await app.press("o", "right", "right")
+        chart = app.app.screen
+        assert isinstance(chart, ChartScreen)
+        person, title = chart.patient_id, chart.title_here
+        await app.press("ctrl+z")
+    assert app.app.return_value == SUSPEND
+    async with bench(world, crashes) as app:
+        chart = app.app.screen
+        assert isinstance(chart, ChartScreen)
+        assert (chart.patient_id, chart.title_here) == (person, title)
+        await app.press("q")
+        assert app.app.front is app.today
+
+
+async def test_where_several_lines_are_written_ctrl_z_takes_back_what_was_typed(world: World, crashes: Path) -> None:
+    async with bench(world, crashes) as app:
+        await app.press("2", "n")
+        app.app.screen.query(Page).last().focus()
+        await app.type("half")
+        assert "half" in app.text()
+        await app.press("ctrl+z")
+        assert app.app.is_running
+        assert "half" not in app.text()
+
+
+async def test_while_the_vault_is_busy_a_lock_hides_everything_at_once(world: World, crashes: Path) -> None:
+    async with bench(world, crashes) as app:
+        busy = threading.Event()
+        held = asyncio.ensure_future(app.app.desk.call(busy.wait))
+        locking = asyncio.ensure_future(leaving.lock(app.app))
+        try:
+            with threads_held():
+                await app.pilot.pause()
+                assert app.text().split() == ["Locking", "..."]
+                app.app.push_screen(MessageDialog("Imported", "Ana Abel"))  # as an import does at its end
+                await app.pilot.pause()
+                assert app.text().split() == []
+                assert app.app.is_running
+        finally:
+            busy.set()
+        await asyncio.gather(held, locking)
+    assert app.app.return_value == LOCK
+
+
 async def test_the_demo_says_that_it_cannot_lock(world: World, crashes: Path) -> None:
     async with bench(world, crashes, demo=True) as app:
         await app.press("ctrl+l")
@@ -71,7 +127,7 @@ async def test_the_demo_says_that_it_cannot_lock(world: World, crashes: Path) ->
 async def test_a_vault_left_alone_counts_down_and_locks(world: World, crashes: Path) -> None:
     async with bench(world, crashes, settings=Settings(idle_lock_minutes=5)) as app:
         now = [0.0]
-        app.app.idle = Idle(5, lambda: now[0])
+        app.app.idle = Idle(5, lambda: now[0], lambda: 0.0)
         now[0] = 269
         await app.app.tick()
         assert app.said == ""
@@ -80,16 +136,40 @@ async def test_a_vault_left_alone_counts_down_and_locks(world: World, crashes: P
         assert app.said == "Locking in 25 seconds; any key stays."
         await app.press("j")
         assert app.said == ""
-        now[0] = 580
+        await app.press("w")
+        await app.pilot.resize_terminal(40, 15)
+        now[0] = 560
+        await app.app.tick()
+        await app.settle()
+        assert "Locking in" in app.text(), "a box may cover the status line"
+        await app.press("j")
+        assert "Locking in" not in app.text()
+        now[0] = 900
         await app.app.tick()
     assert app.app.return_value == LOCK
 
 
 def test_idle_zero_never_locks() -> None:
     now = [0.0]
-    idle = Idle(0, lambda: now[0])
+    idle = Idle(0, lambda: now[0], lambda: now[0])
     now[0] = 10**9
     assert idle.left() is None
+
+
+def test_a_machine_that_slept_is_locked_when_it_wakes_however_short_that_was() -> None:
+    now, asleep = [0.0], [7.0]
+    idle = Idle(5, lambda: now[0], lambda: asleep[0])
+    now[0], asleep[0] = 2.0, 9.0  # two clocks read one after the other
+    assert idle.left() is None
+    now[0], asleep[0] = 60.0, 67.0
+    idle.touch()
+    assert idle.left() == 0
+
+
+def test_the_systems_clocks_go_on_together_while_the_machine_is_awake() -> None:
+    before, asleep = running(), slept()
+    assert running() >= before
+    assert abs(slept() - asleep) < 1
 
 
 def test_a_clock_set_back_does_not_lock() -> None:
@@ -101,7 +181,7 @@ def test_a_clock_set_back_does_not_lock() -> None:
     assert idle.left() == 1
 
 
-async def test_masking_shows_initials_everywhere(world: World, crashes: Path) -> None:
+async def test_masking_hides_names_everywhere_and_comes_back_with_the_next_start(world: World, crashes: Path) -> None:
     async with bench(world, crashes, size=(140, 40)) as app:
         await app.press("ctrl+g")
         text = app.text()
@@ -111,12 +191,25 @@ async def test_masking_shows_initials_everywhere(world: World, crashes: Path) ->
             assert name not in text
         await app.press("d")
         assert app.said == "Done · u undoes"
-        for keys in (["l"], ["n"], ["w"], ["y"], ["s"], ["colon", "a", "b", "e"]):
+        for keys in (["l"], ["n"], ["w"], ["y"], ["s"], ["colon", "a", "b", "e"], ["e"], ["2"], ["1"]):
             await app.press(*keys)
             assert "Abel" not in app.text(), keys
             await app.press("escape")
-        await app.press("ctrl+g")
+        new = world.add("Zebulon", "Quartermain", phone="617 555 0199")
+        world.plan(new, text="ask Zebulon at 617-555-0199")
+        app.app.all_changed()
+        await app.press("2", "1", "r")
+        assert "Q. Z." in app.text() or "Z. Q." in app.text()
+        assert "Zebulon" not in app.text()
+        assert "0199" not in app.text()
+        await app.press("ctrl+l")
+    async with bench(world, crashes, size=(140, 40)) as app:
+        assert "names masked" in app.text()
+        assert "Abel" not in app.text()
+        await app.press("l", "ctrl+g")
         assert "Ana Abel" in app.text()
+    async with bench(world, crashes) as app:
+        assert "names masked" not in app.text()
 
 
 async def test_the_palette_runs_verbs_and_finds_patients(world: World, crashes: Path) -> None:

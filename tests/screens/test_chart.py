@@ -23,7 +23,7 @@ from tests.look import full_lines, screen_text
 from tests.screens.bench import Bench, bench
 
 ANA = 1
-SECTIONS = ["Timeline", "Steps", "Care", "Plan", "Referrals", "Health", "Visits", "Team", "Person"]
+SECTIONS = ["Timeline", "Steps", "Care", "Plan", "Referrals", "Health", "Visits", "Team", "Sharing", "Person"]
 
 
 def chart(one: Bench) -> ChartScreen:
@@ -160,7 +160,7 @@ async def test_a_step_is_finished_from_the_chart_and_the_next_is_under_the_curso
         await one.press("d")
         assert "Done" in one.said
         assert [line.kind for line in lines(one)] == ["open step", "closed step"]
-        step = chart(one)._line()
+        step = chart(one).line_here()
         assert step is not None
         assert step.kind == "open step"
         await one.press("u")
@@ -196,7 +196,7 @@ async def test_what_was_imported_is_found_by_type_and_shown_as_it_came(
         assert "1 Immunization" in [line.what for line in lines(one)]
         at = next(at for at, line in enumerate(lines(one)) if "Immunization" in line.what)
         await one.press(*["j"] * at, "enter", "j")
-        line = chart(one)._line()
+        line = chart(one).line_here()
         assert line is not None
         assert (line.what, line.state.partition(",")[0]) == ("  i1", "only kept")
         await one.press("enter")

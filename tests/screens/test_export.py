@@ -16,14 +16,17 @@ from coordtui.casework.base import table
 from coordtui.casework.plan_template import start_from
 from coordtui.documents import render as rendering
 from coordtui.documents.leaving import write_file
+from coordtui.documents.sealing import unseal
 from coordtui.models.clinical import Condition
 from coordtui.models.referral import EventKind, ReferralEvent
 from coordtui.screens import export
 from coordtui.screens.export import ExportDialog, packet_export, plan_export
 from coordtui.screens.nudge import NudgeDialog
 from coordtui.settings import Settings
+from coordtui.widgets.text import Words
 from tests.casework.world import World
 from tests.documents.conftest import write
+from tests.idle import threads_held
 from tests.screens.bench import Bench, bench
 from tests.screens.referrals import SENT, begun, moved
 
@@ -100,9 +103,13 @@ async def test_the_teams_copy_holds_all_of_it(world: World, plan: int, crashes: 
         assert "9. Periodic review" in str(dialog.preview.content)
         assert "has not agreed to this plan" in str(dialog.cautions.content)
         await one.press("m", "enter")
+        passphrase = one.app.screen.query_one(Words).content  # the box that shows it once more
+        assert "opens only with" in str(passphrase)
     (written,) = documents.iterdir()
-    assert written.name == f"plan-team-{plan}-2026-03-04.md"
+    assert written.name == f"plan-team-{plan}-2026-03-04.md.age"
     assert exports(world) == [f"Exported: care plan for the team (md) to {written.name}"]
+    said = str(passphrase).partition("with")[2].strip()
+    assert "9. Periodic review" in unseal(written.read_bytes(), said).decode()
 
 
 async def test_a_packet_lets_choose_which_health_facts_go_in(world: World, crashes: Path, documents: Path) -> None:
@@ -146,7 +153,7 @@ async def test_the_thread_of_the_keys_neither_makes_nor_writes_a_document(
         await one.press("w", "enter")
     assert threads == [("made", False), ("made", False), ("written", False)]
     (written,) = documents.iterdir()
-    assert written.suffix == ".docx"
+    assert written.suffixes[-2:] == [".docx", ".age"]
 
 
 @pytest.mark.parametrize(("keys", "ends"), [(("enter", "enter"), True), (("enter", "escape"), None)])
@@ -163,9 +170,10 @@ async def test_a_key_pressed_while_it_is_made_neither_doubles_nor_breaks_it(
     async with bench(world, crashes) as one:
         closed = await show(one, plan_export(plan, "team"))
         monkeypatch.setattr(rendering, "render", lambda *args: made(*args) if ready.wait(10) else b"")
-        for key in keys:
-            one.app.simulate_key(key)
-        await one.pilot.pause()
+        with threads_held():
+            for key in keys:
+                one.app.simulate_key(key)
+            await one.pilot.pause()
         ready.set()
         await one.press("f24")
         assert closed == [ends]
@@ -213,7 +221,7 @@ async def test_a_reminder_is_copied_and_written_down_when_it_was_said(
     key = moved(world, begun(world), SENT)
     async with bench(world, crashes) as one:
         copied: list[str] = []
-        monkeypatch.setattr(one.app, "copy_to_clipboard", copied.append)
+        monkeypatch.setattr(one.app, "to_clipboard", copied.append)
         closed = await show(one, NudgeDialog(key))
         assert "To Heart Clinic:" in one.text()
         assert "Please tell me that it reached you." in one.flat()

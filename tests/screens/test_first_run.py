@@ -13,6 +13,7 @@ from textual.widgets import Input
 from coordtui.errors import Refused
 from coordtui.rules import passphrase
 from coordtui.screens.first_run import CONFIRMED, Answers, FirstRunApp
+from coordtui.screens.idle import Idle
 from tests.look import screen_text
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789"
@@ -207,3 +208,21 @@ def test_the_walk_needs_no_database() -> None:
     code = "import sys, coordtui.screens.first_run; print('sqlmodel' in sys.modules, 'sqlalchemy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+async def test_left_alone_with_the_code_in_sight_it_counts_down_and_leaves() -> None:
+    now = [0.0]
+    app = FirstRunApp(Made(), idle_minutes=5)
+    async with app.run_test() as pilot:
+        await to_the_code(pilot)
+        app.idle = Idle(5, lambda: now[0], lambda: 0.0)
+        now[0] = 280
+        app.tick()
+        await pilot.pause()
+        assert "Leaving in 20 seconds; any key stays." in "\n".join(screen_text(app))
+        await pilot.press("6")
+        assert "Leaving" not in "\n".join(screen_text(app))
+        now[0] = 580
+        app.tick()
+        await pilot.pause()
+    assert app.return_value is None

@@ -10,16 +10,25 @@ from rich.cells import cell_len
 from coordtui.casework.demo import build
 from coordtui.settings import Settings
 from coordtui.store.vault import Vault
-from tests.casework.world import World
+from tests.casework.world import World, prepared
 from tests.look import full_lines, line_with, styled_lines
 from tests.screens.bench import bench
 
 
+@pytest.fixture(scope="session")
+def demo_vault(blank_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "vault"
+    return prepared(blank_vault, folder, lambda world: build(world.ledger, moment=world.moment))
+
+
+@pytest.fixture
+def template(demo_vault: Path) -> Path:
+    return demo_vault
+
+
 @pytest.fixture
 def demo(vault: Vault) -> World:
-    world = World(vault)
-    build(world.ledger, moment=world.moment)
-    return world
+    return World(vault)
 
 
 @pytest.mark.parametrize(

@@ -71,11 +71,11 @@ async def test_the_format_names_the_file_and_a_second_one_of_the_day_is_another_
     world: World, crashes: Path, documents: Path
 ) -> None:
     async with bench(world, crashes) as one:
-        await one.press("enter", "v", "m", "enter", "v", "m", "enter", "v", "w", "enter")
+        await one.press("enter", "v", "enter", "v", "enter", "v", "w", "enter", "escape")
     assert sorted(path.name for path in documents.iterdir()) == [
-        "summary-1-2026-03-04-2.md",
-        "summary-1-2026-03-04.docx",
-        "summary-1-2026-03-04.md",
+        "summary-1-2026-03-04-2.html",
+        "summary-1-2026-03-04.docx.age",
+        "summary-1-2026-03-04.html",
     ]
 
 
@@ -83,8 +83,15 @@ async def test_a_name_that_was_typed_is_kept_whatever_the_format(world: World, c
     async with bench(world, crashes) as one:
         await one.press("enter", "v")
         put(one, str(tmp_path / "mine.txt"))
-        await one.press("m", "enter")
-    assert (tmp_path / "mine.txt").is_file()
+        await one.press("m", "enter", "escape")
+        await one.press("v")
+        put(one, str(tmp_path / "plain.txt"))
+        await one.press("m")
+        put(one, "n", "sealed")
+        await one.press("enter")
+    assert (tmp_path / "mine.txt.age").read_bytes().startswith(b"age-encryption.org/v1")
+    assert not (tmp_path / "mine.txt").exists(), "what is locked is called so"
+    assert (tmp_path / "plain.txt").is_file()
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,17 @@ def test_what_is_no_zip_is_no_backup(tmp_path: Path, data: bytes) -> None:
         restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
 
 
+def test_a_zip_that_points_to_before_its_own_beginning_is_damaged(file: Path, tmp_path: Path) -> None:
+    whole = bytearray(file.read_bytes())
+    end = whole.rindex(b"PK\x05\x06")
+    start = int.from_bytes(whole[end + 16 : end + 20], "little") + 1_000_000
+    whole[end + 16 : end + 20] = start.to_bytes(4, "little")
+    file.write_bytes(whole)
+    with pytest.raises(VaultDamaged, match="no backup of coordtui"):
+        restore(file, tmp_path / "new", PASSPHRASE)
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_backup_of_a_later_version_says_so(vault: Vault, tmp_path: Path) -> None:
     with vault.writer.begin() as connection:
         connection.exec_driver_sql("PRAGMA user_version=9")

@@ -86,6 +86,15 @@ def test_a_wrong_passphrase_is_told_from_damage_and_its_time_is_noted(
     assert "another" not in (folder / "vault.failed").read_text()
 
 
+def test_times_that_nobody_noted_keep_nobody_out(folder: Path, made: tuple[keys.Root, str]) -> None:
+    """A hostile list of failed unlocks: no time zone has the first hours of year 1 in UTC."""
+    noted = "2026-03-04T09:00:00+00:00"
+    lines = ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "yesterday", "\0", noted)
+    (folder / "vault.failed").write_text("\n".join(lines), encoding="utf-8")
+    assert [one.isoformat() for one in failures.times(folder)] == [noted]
+    assert failures.recent(folder) == 0
+
+
 @pytest.mark.parametrize("passphrase", ["", "   ", "\n"])
 def test_an_empty_passphrase_is_refused(folder: Path, passphrase: str) -> None:
     with pytest.raises(InvalidInput):
@@ -250,7 +259,7 @@ def test_a_removed_slot_is_noticed_by_the_mac(folder: Path, made: tuple[keys.Roo
 
 
 def test_a_later_format_is_newer_not_damaged(folder: Path, made: tuple[keys.Root, str]) -> None:
-    respelled(folder, lambda body: body.update(v=2))
+    respelled(folder, lambda body: body.update(v=3))
     with pytest.raises(VaultNewer):
         keys.open_root(folder, SECRET)
 

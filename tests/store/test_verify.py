@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from coordtui.errors import Refused, VaultDamaged
 from coordtui.store.engine import PAGE_SIZE, driver_of, unguarded
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
-from coordtui.store.verify import Check, verify
+from coordtui.store.verify import WHOLE, Check, note_outcome, verify
 from tests.conftest import PASSPHRASE
 from tests.store import acts
 
@@ -39,7 +40,7 @@ def behind_the_back(ledger: Ledger) -> Iterator[Connection]:
 
 def test_a_sound_vault_passes_every_check(ledger: Ledger) -> None:
     ledger.do(acts.add, "Ada")
-    assert found(ledger) == {"pages": True, "schema": True, "references": True, "journal": True}
+    assert found(ledger) == dict.fromkeys(("pages", "schema", "references", "journal", "records"), True)
     assert "2 acts" in detail(ledger, "journal")
 
 
@@ -90,7 +91,8 @@ def test_a_reference_to_nothing_is_found(ledger: Ledger) -> None:
     with behind_the_back(ledger) as connection:
         connection.exec_driver_sql("DROP TRIGGER journal_patient_delete")
         connection.exec_driver_sql("DELETE FROM patient")
-    assert "contact_point" in detail(ledger, "references")
+    assert "contact_point 1 names a patient that is not there, last written by act 3" in detail(ledger, "references")
+    assert "patient 1 is gone, though act 2" in detail(ledger, "records")
 
 
 def test_an_altered_journal_is_found(ledger: Ledger) -> None:
@@ -110,4 +112,91 @@ def test_further_checks_are_run_and_may_fail_or_refuse(ledger: Ledger) -> None:
         raise Refused("cannot look")
 
     checks = verify(ledger, [promises, refusing])
-    assert checks[-2:] == [Check("promises", False, "one referral is nowhere"), Check("refusing", False, "cannot look")]
+    since = "No check or backup before this one says since when."
+    assert checks[-2:] == [
+        Check("promises", False, f"one referral is nowhere. {since}"),
+        Check("refusing", False, f"cannot look. {since}"),
+    ]
+
+
+ALTERED = {
+    "a row altered": (
+        "patient_update",
+        "UPDATE patient SET name = 'Eve', note = 'forged' WHERE id = 1",
+        r"patient 1 is not as act 2 of \d{4}-\d\d-\d\d \d\d:\d\d UTC wrote it \(name, note\)",
+    ),
+    "a row put in": (
+        "patient_insert",
+        "",
+        "patient 9 was put in past the journal",
+    ),
+    "a row taken out": ("patient_delete", "DELETE FROM patient WHERE id = 1", "patient 1 is gone, though act 2 "),
+    "a row that was taken out put back": (
+        "patient_insert",
+        "",
+        "patient 2 is there, though act 4 .* took it out",
+    ),
+}
+
+
+def _put_in(connection: Connection, row_id: int) -> None:
+    """A copy of patient 1 under another number."""
+    names = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(patient)")]
+    own = {"id": str(row_id), "uid": f"'u-{row_id}'"}
+    values = ", ".join(own.get(name, f'"{name}"') for name in names)
+    connection.exec_driver_sql(f"INSERT INTO patient SELECT {values} FROM patient WHERE id = 1")
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_a_record_written_past_the_journal_is_named_with_the_act_that_wrote_it_last(ledger: Ledger, how: str) -> None:
+    ledger.do(acts.add, "Ada")
+    ledger.do(acts.add, "Ben")
+    ledger.do(acts.remove, 2)
+    trigger, sql, words = ALTERED[how]
+    with behind_the_back(ledger) as connection:
+        guard = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_schema WHERE name = ?", (f"journal_{trigger}",)
+        ).scalar_one()
+        connection.exec_driver_sql(f"DROP TRIGGER journal_{trigger}")
+        if "put" in how:
+            _put_in(connection, 2 if "back" in how else 9)
+        else:
+            connection.exec_driver_sql(sql)
+        connection.exec_driver_sql(guard)
+    checks = {check.name: check for check in verify(ledger)}
+    assert [name for name, check in checks.items() if not check.ok] == ["records"], "nothing else can tell"
+    assert re.search(words, checks["records"].detail)
+
+
+def test_what_is_wrong_is_dated_by_the_last_time_that_all_was_well(ledger: Ledger) -> None:
+    ledger.do(acts.add, "Ada")
+    note_outcome(ledger, verify(ledger))
+    assert ledger.log(1)[0].summary == WHOLE
+    with behind_the_back(ledger) as connection:
+        connection.exec_driver_sql("DROP TRIGGER act_in_order")
+    checks = verify(ledger)
+    day = ledger.log(1)[0].at[:10]
+    assert f"All was well when it was last checked or backed up, in act 3 of {day}" in checks[1].detail
+    note_outcome(ledger, checks)
+    assert ledger.log(1)[0].summary == "Checked the vault: wrong is schema"
+    assert "in act 3 of" in detail(ledger, "schema"), "a check that found something is no time when all was well"
+
+
+def test_nothing_is_written_into_a_journal_that_does_not_hold(ledger: Ledger) -> None:
+    ledger.do(acts.add, "Ada")
+    with behind_the_back(ledger) as connection:
+        connection.exec_driver_sql("DROP TRIGGER act_no_update")
+        connection.exec_driver_sql("UPDATE act SET summary = 'nothing' WHERE seq = 2")
+    before = len(ledger.log())
+    note_outcome(ledger, verify(ledger))
+    assert len(ledger.log()) == before
+
+
+def test_many_wrong_rows_are_counted_and_the_first_ones_named(ledger: Ledger) -> None:
+    ledger.do(acts.add_many, [f"patient {number}" for number in range(8)])
+    with behind_the_back(ledger) as connection:
+        connection.exec_driver_sql("DROP TRIGGER journal_patient_update")
+        connection.exec_driver_sql("UPDATE patient SET note = 'forged'")
+    assert "rows not as the journal says (8): patient 1" in detail(ledger, "records")
+    assert "patient 3 is not" in detail(ledger, "records")
+    assert "; and 5 more" in detail(ledger, "records")

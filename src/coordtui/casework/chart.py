@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from coordtui.casework import chart_views as views
 from coordtui.casework.acuity import AcuityView, assessments
 from coordtui.casework.base import fetch, table
 from coordtui.casework.chart_plans import plans_of
+from coordtui.casework.consent_views import ConsentView, consents
 from coordtui.casework.contact_views import ContactView, contacts
 from coordtui.casework.follow_up_views import FollowUpView, follow_ups, name_of
 from coordtui.casework.preview import Preview, preview
@@ -23,6 +25,7 @@ from coordtui.casework.raw import raw_body, raw_counts, raw_list
 from coordtui.casework.reach import Preferences, Reach, reaches
 from coordtui.casework.referral_history import histories_of
 from coordtui.casework.referral_steps import overrides
+from coordtui.casework.sensitivity import Subject, TagView, all_tags, tags_of
 from coordtui.casework.timeline import Entry, timeline
 from coordtui.clock import Moment
 from coordtui.errors import NotFound
@@ -30,6 +33,7 @@ from coordtui.models import clinical, people
 from coordtui.models import patient as patients
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import Barrier
+from coordtui.models.consent import ConsentKind
 from coordtui.models.referral import Referral
 from coordtui.rules.dates import partial_key
 from coordtui.rules.referral import STATES, due_by
@@ -44,7 +48,8 @@ class Chart:
     """Everything known of a patient. Lists of dated things have the newest first, open follow-ups the next one first.
 
     `glance` is what the preview shows: age, safe contact, phones, alerts, acuity, engagement, open steps.
-    `goals` are those of no plan here. `raw` counts the imported resources by type.
+    `goals` are those of no plan here. `tags` are those of each record that has any, `tag_list` all there are. `raw`
+    counts the imported resources by type.
     """
 
     patient: views.PatientFacts
@@ -73,7 +78,28 @@ class Chart:
     related: tuple[views.RelatedView, ...]
     barriers: tuple[views.BarrierView, ...]
     acuity: tuple[AcuityView, ...]
+    consents: tuple[ConsentView, ...]
+    tags: Mapping[Subject, frozenset[str]]
+    tag_list: tuple[TagView, ...]
     raw: dict[str, int]
+
+    def named(self, codes: Iterable[str]) -> str:
+        """The names of these tags, "" for none: "HIV, Part 2"."""
+        names = {one.code: one.label for one in self.tag_list}
+        return ", ".join(sorted(names.get(code, code) for code in codes))
+
+    def cautions(self) -> tuple[str, ...]:
+        """What whoever shares this chart must know first: the tags of all of it, and the restrictions in force."""
+        whole = self.named(self.tags.get(("patient", self.patient.patient_id), ()))
+        restricted = [one for one in self.consents if one.kind is ConsentKind.RESTRICTION]
+        return (
+            *((f"whole chart: {whole}",) if whole else ()),
+            *(
+                f"{one.title}: {one.scope}" if one.recipient and one.scope else one.title
+                for one in restricted
+                if one.standing.code == "in-force"
+            ),
+        )
 
 
 @act("patient.view_chart", undoable=False)
@@ -118,6 +144,9 @@ def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
         related=_of(session, patient_id, people.RelatedPerson, views.RelatedView),
         barriers=_of(session, patient_id, Barrier, views.BarrierView),
         acuity=assessments(session, patient_id, today),
+        consents=consents(session, patient_id, today),
+        tags=tags_of(session, patient_id),
+        tag_list=all_tags(session),
         raw=raw_counts(session, patient_id),
     )
 

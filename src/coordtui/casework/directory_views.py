@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, case, func, literal, l
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import among, fetch, table
+from coordtui.casework.people import MOST_WORDS
 from coordtui.models.people import Organization, Practitioner
 from coordtui.rules.directory import search_words
 
@@ -58,8 +59,8 @@ def search(
     retired stay out unless asked.
     """
     words = search_words(text)
-    if not words and text.strip():
-        return ()  # nothing but punctuation finds nothing
+    if len(words) > MOST_WORDS or (not words and text.strip()):
+        return ()  # nothing but punctuation finds nothing, nor does a page of text
     parts = [
         part for kind, part in (("organization", _places(words)), ("practitioner", _people(words))) if kind in kinds
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework import appointment, care_plan, referral
+from coordtui.casework import appointment, care_plan, consent, referral
 from coordtui.casework.base import record, said, shorten, table
 from coordtui.casework.death import mark_deceased
 from coordtui.casework.patient_form import apply, checked_draft, draft_of
@@ -20,6 +20,7 @@ from coordtui.errors import InvalidInput, Refused
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import CarePlan
 from coordtui.models.codes import Answer
+from coordtui.models.consent import Consent
 from coordtui.models.follow_up import FollowUpStatus
 from coordtui.models.patient import CaseStatus, Patient, PatientDraft
 from coordtui.models.referral import Referral
@@ -180,7 +181,7 @@ def reopen_case(session: Session, patient_id: int, moment: Moment) -> Result:
 
 def raise_all(session: Session, patient_id: int, moment: Moment) -> None:
     """Bring the follow-ups of all the person's objects in step with them."""
-    features = ((CarePlan, care_plan), (Referral, referral), (Appointment, appointment))
+    features = ((CarePlan, care_plan), (Referral, referral), (Appointment, appointment), (Consent, consent))
     for model, feature in features:
         columns = table(model).c
         for key in session.scalars(select(columns.id).where(columns.patient_id == patient_id)).all():

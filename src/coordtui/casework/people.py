@@ -16,6 +16,8 @@ from coordtui.rules.fold import fold
 _P, _I = table(Patient).c, table(Identifier).c
 SHOWN = 8
 _LONGEST_KEY = 18  # digits that surely fit SQLite's integers
+MOST_WORDS = 40
+"""More than any name has. Every word is a term of the query, and SQLite bears no more than a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def find(session: Session, text: str) -> int:
     Raises:
         NotFound: nobody, or several: then the message lists them.
     """
-    wanted = text.strip()
+    wanted = text.encode("utf-8", "replace").decode().strip()  # a shell may pass bytes that are no text
     found = _by_key(session, wanted) or _by_name(session, wanted)
     if len(found) == 1:
         return found[0].patient_id
@@ -76,7 +78,7 @@ def _by_key(session: Session, text: str) -> tuple[Named, ...]:
 
 def _by_name(session: Session, text: str) -> tuple[Named, ...]:
     words = fold(text).split()
-    if not words:
+    if not words or len(words) > MOST_WORDS:
         return ()
     return fetch(session, _NAMED.where(*(_has_word(word) for word in words)).order_by(_P.fold, _P.id), Named)
 
@@ -89,6 +91,8 @@ def _has_word(word: str) -> ColumnElement[bool]:
 def names(session: Session, prefix: str, limit: int = 20) -> tuple[Named, ...]:
     """People whose names have parts that begin with these words, by name; everyone for an empty text."""
     words = fold(prefix).split()
+    if len(words) > MOST_WORDS:
+        return ()
     return fetch(
         session, _NAMED.where(*(_has_word(word) for word in words)).order_by(_P.fold, _P.id).limit(limit), Named
     )

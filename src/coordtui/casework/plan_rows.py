@@ -25,6 +25,8 @@ from coordtui.models.care_plan import (
 from coordtui.rules.plan_rows import BarrierRow, ConcernRow, GoalRow, PlanFields, PlanRows, StepRow, StrengthRow
 
 V = TypeVar("V")
+Condition = Callable[[Any], ColumnElement[bool]]
+"""From a table's columns to a condition on its rows."""
 
 _C, _N, _G, _I, _B, _S = (table(model).c for model in (CarePlan, Concern, Goal, Intervention, Barrier, Strength))
 _PLAN: ColumnElement[int] = bindparam("plan", type_=_C.id.type)
@@ -36,28 +38,36 @@ def _columns(model: type[SQLModel], row: type[Any]) -> list[ColumnElement[Any]]:
 
 _GOAL_STANDS = _G.status != GoalStatus.ENTERED_IN_ERROR
 _GOALS_OF_PLAN = select(_G.id).where(_G.plan_id == _PLAN, _GOAL_STANDS)
-_STATEMENTS: tuple[tuple[Callable[..., Any], Select[Any]], ...] = (
-    (ConcernRow, select(*_columns(Concern, ConcernRow)).where(_N.plan_id == _PLAN)),
-    (GoalRow, select(*_columns(Goal, GoalRow)).where(_G.plan_id == _PLAN, _GOAL_STANDS)),
+_STATEMENTS: tuple[tuple[Callable[..., Any], Any, Select[Any]], ...] = (
+    (ConcernRow, _N, select(*_columns(Concern, ConcernRow)).where(_N.plan_id == _PLAN)),
+    (GoalRow, _G, select(*_columns(Goal, GoalRow)).where(_G.plan_id == _PLAN, _GOAL_STANDS)),
     (
         StepRow,
+        _I,
         select(*_columns(Intervention, StepRow)).where(
             _I.plan_id == _PLAN, _I.status != InterventionStatus.ENTERED_IN_ERROR
         ),
     ),
-    (BarrierRow, select(*_columns(Barrier, BarrierRow)).where(_B.goal_id.in_(_GOALS_OF_PLAN))),
-    (StrengthRow, select(*_columns(Strength, StrengthRow)).where(_S.goal_id.in_(_GOALS_OF_PLAN))),
+    (BarrierRow, _B, select(*_columns(Barrier, BarrierRow)).where(_B.goal_id.in_(_GOALS_OF_PLAN))),
+    (StrengthRow, _S, select(*_columns(Strength, StrengthRow)).where(_S.goal_id.in_(_GOALS_OF_PLAN))),
 )
 _HEAD = select(*_columns(CarePlan, PlanFields)).where(_C.id == _PLAN)
 
 
-def load(session: Session, plan_id: int) -> PlanRows:
-    """A plan with its lines, without what was entered in error. Six queries. Raises NotFound."""
+def load(session: Session, plan_id: int, *, only: Condition | None = None) -> PlanRows:
+    """A plan with its lines, without what was entered in error. Six queries. Raises NotFound.
+
+    With `only`, the lines for which its condition on a table's columns holds.
+    """
     head = session.execute(_HEAD, {"plan": plan_id}).one_or_none()
     if head is None:
         raise NotFound(f"There is no care plan {plan_id}.", "It may have been undone; refresh the list.")
     found = [
-        tuple(view(*row) for row in session.execute(statement, {"plan": plan_id})) for view, statement in _STATEMENTS
+        tuple(
+            view(*row)
+            for row in session.execute(statement.where(only(columns)) if only else statement, {"plan": plan_id})
+        )
+        for view, columns, statement in _STATEMENTS
     ]
     return PlanRows(PlanFields(*head), *found)
 

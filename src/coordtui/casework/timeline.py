@@ -30,12 +30,16 @@ from coordtui.rules.referral import STATES
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`day_text` is a partial date or a moment as text, exactly as precise as it is known; "" when it is not."""
+    """`day_text` is a partial date or a moment as text, exactly as precise as it is known; "" when it is not.
+
+    `subject` is the record behind it: its table's name and its row.
+    """
 
     day_text: str
     kind: str
     text: str
     detail: str
+    subject: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,12 @@ def timeline(session: Session, patient_id: int, limit: int | None = None) -> tup
 
 def _rows(session: Session, patient_id: int, source: _Source) -> Iterator[Entry]:
     columns = table(source.model).c
-    names = (*source.days, source.text, *source.details)
+    names = (*source.days, source.text, *source.details, "id")
     rows = fetch(session, select(*(columns[name] for name in names)).where(columns.patient_id == patient_id), _row)
     for row in rows:
-        days, text, details = row[: len(source.days)], row[len(source.days)], row[len(source.days) + 1 :]
-        yield Entry(_day(next(filter(None, days), None)), source.kind, str(text), _joined(details))
+        days, text, details = row[: len(source.days)], row[len(source.days)], row[len(source.days) + 1 : -1]
+        subject = (columns.id.table.name, row[-1])
+        yield Entry(_day(next(filter(None, days), None)), source.kind, str(text), _joined(details), subject)
 
 
 def _row(*row: Any) -> tuple[Any, ...]:
@@ -103,11 +108,11 @@ def _day(value: object) -> str:
 def _referrals(session: Session, patient_id: int) -> Iterator[Entry]:
     columns = table(Referral).c
     chosen = (columns.ordered_on, columns.since, columns.what, columns.state, columns.to_name, columns.reason)
-    for ordered_on, since, what, state, to_name, reason in fetch(
-        session, select(*chosen).where(columns.patient_id == patient_id), _row
+    for ordered_on, since, what, state, to_name, reason, key in fetch(
+        session, select(*chosen, columns.id).where(columns.patient_id == patient_id), _row
     ):
         detail = _joined((STATES[state].label, to_name and f"to {to_name}", reason))
-        yield Entry(_day(ordered_on or since), "referral", what, detail)
+        yield Entry(_day(ordered_on or since), "referral", what, detail, ("referral", key))
 
 
 def _contacts(session: Session, patient_id: int) -> Iterator[Entry]:
@@ -116,25 +121,27 @@ def _contacts(session: Session, patient_id: int) -> Iterator[Entry]:
         with_whom = f"with {one.spoke_with}" if one.spoke_with else None
         agreed = f"agreed: {one.agreed}" if one.agreed else None
         text = f"{CHANNELS[one.channel].label}: {one.words}"
-        yield Entry(_moment(one.at), "contact", text, _joined((with_whom, minutes, one.note, agreed)))
+        detail = _joined((with_whom, minutes, one.note, agreed))
+        yield Entry(_moment(one.at), "contact", text, detail, ("contact", one.contact_id))
 
 
 def _steps(session: Session, patient_id: int) -> Iterator[Entry]:
     """An open step stands on the day it was raised, a closed one on the day it ended."""
     zone = zone_of(session)
     for one in follow_ups(session, patient_id):
+        subject = ("follow_up", one.follow_up_id)
         if one.closed_at is not None:
-            yield Entry(_moment(local(one.closed_at, zone)), f"step {one.status.value}", one.text, one.outcome or "")
+            ended, how = _moment(local(one.closed_at, zone)), f"step {one.status.value}"
+            yield Entry(ended, how, one.text, one.outcome or "", subject)
         elif one.status is FollowUpStatus.OPEN:
             turn = "" if one.ball is Ball.ME else f", waiting for {BALL_WORDS[one.ball]}"
-            yield Entry(
-                one.since.isoformat(), "step open", one.text, f"due {show_partial(one.due_on.isoformat())}{turn}"
-            )
+            due = f"due {show_partial(one.due_on.isoformat())}{turn}"
+            yield Entry(one.since.isoformat(), "step open", one.text, due, subject)
 
 
 def _notes(session: Session, patient_id: int) -> Iterator[Entry]:
     for note in filed(session, patient_id):
-        yield Entry(_moment(note.at), "note", note.text, "")
+        yield Entry(_moment(note.at), "note", note.text, "", ("quick_note", note.note_id))
 
 
 def _moment(at: dt.datetime) -> str:

@@ -6,6 +6,7 @@ It asks at the terminal only, whatever password file or command the first one wa
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,19 +18,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHILD = "COORDTUI_CHILD"
+_STOP = "COORDTUI_STOP"
 _LOCKED = 75
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 """Clears the screen and what was scrolled out of it, and goes home."""
 
 
-def ask_again(folder: Path, on: dt.date | None) -> NoReturn:
-    """Clear the terminal and become a program that asks for the passphrase of the same vault. Keys are wiped by now."""
+def ask_again(folder: Path, on: dt.date | None, *, stop: bool = False) -> NoReturn:
+    """Clear the terminal and become a program that asks for the passphrase of the same vault. Keys are wiped by now.
+
+    With `stop` that program stops first, as a shell's ctrl+z would have stopped this one; `fg` goes on with it.
+    """
     _clear_terminal()
+    if stop and hasattr(signal, "SIGTSTP"):
+        os.environ[_STOP] = "1"
     if os.environ.get(_CHILD):
         raise SystemExit(_LOCKED)
     if not sys.executable:
         raise SystemExit(Exit.DONE)
     os.execv(sys.executable, command(folder, on))  # noqa: S606 - this very program, with words of its own making
+
+
+def stop_first() -> None:
+    """Stop, with nothing in memory, where locking meant that too. In no shell's charge the system lets it go on."""
+    if os.environ.pop(_STOP, None):
+        os.kill(0, signal.SIGTSTP)  # the whole job, as the terminal's own key does
 
 
 def command(folder: Path, on: dt.date | None) -> list[str]:

@@ -42,12 +42,13 @@ def run(options: Options, _: Args | None = None) -> Exit:
     """Open the app: made-up, for the first time, or on the vault that is there."""
     if options.demo:
         return _demo(options, None, None)
+    again.stop_first()
     if again.has_to_wait():
         return again.wait_for_child()
     settings = options.settings()
     state = vault_state(options.folder())
     if state is VaultState.MISSING and is_terminal():
-        vault = _first_run(options)
+        vault = _first_run(options, settings)
         return Exit.DONE if vault is None else _open(vault, options, settings)
     if state is VaultState.PRESENT:
         _need_terminal()
@@ -76,23 +77,26 @@ def _demo(options: Options, patients: int | None, seed: int | None) -> Exit:
 def _open(vault: Vault, options: Options, settings: Settings, *, by_code: bool = False) -> Exit:
     """Run the app on an opened vault until it is left or locked; locking replaces this program."""
     from coordtui.cli.backups import on_leaving
+    from coordtui.cli.exactly import exactly
     from coordtui.cli.work import enter
+    from coordtui.screens.leaving import SUSPEND
 
     with vault:
-        work = enter(vault, options.on, by_code=by_code)
-        locked, code = _show(work, settings, demo=False, name=vault.folder.name)
-        if not locked:  # locking may not keep the keys in memory for a moment longer
+        with exactly(vault):
+            work = enter(vault, options.on, by_code=by_code)
+        outcome, code = _show(work, settings, demo=False, name=vault.folder.name)
+        if outcome is None:  # locking may not keep the keys in memory for a moment longer
             on_leaving(work, settings)
-    if locked:
-        again.ask_again(vault.folder, options.on)
+    if outcome is not None:
+        again.ask_again(vault.folder, options.on, stop=outcome == SUSPEND)
     return code
 
 
-def _show(work: Work, settings: Settings, *, demo: bool, name: str) -> tuple[bool, Exit]:
-    """Whether it asks to be locked, and the exit code else."""
+def _show(work: Work, settings: Settings, *, demo: bool, name: str) -> tuple[str | None, Exit]:
+    """How it asks to be locked (see `screens.leaving`), None where it was left; and the exit code then."""
     import asyncio
 
-    from coordtui.app import LOCK, CoordApp
+    from coordtui.app import CoordApp
     from coordtui.store.desk import Desk
 
     desk = Desk(work.ledger)
@@ -101,23 +105,28 @@ def _show(work: Work, settings: Settings, *, demo: bool, name: str) -> tuple[boo
         outcome = asyncio.run(_drive(app))
     finally:
         desk.close()
-    return outcome == LOCK, Exit(app.return_code or Exit.DONE)
+    return outcome, Exit(app.return_code or Exit.DONE)
 
 
 async def _drive(app: CoordApp) -> str | None:
-    """Run it; a signal to end leaves by the same door as `q`, so that the terminal is put right."""
+    """Run it; a signal to end leaves by the same door as `q`, so that the terminal is put right where there is one."""
     import asyncio
     import contextlib
     import signal
 
+    from coordtui.cli.hangup import hang_up
+
+    def leave() -> None:
+        app.call_later(app.action_quit)
+
     loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(getattr(signal, name), app.call_later, app.action_quit)
+    with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+        loop.add_signal_handler(signal.SIGTERM, leave)
+        loop.add_signal_handler(signal.SIGHUP, hang_up, leave)
     return await app.run_async()
 
 
-def _first_run(options: Options) -> Vault | None:
+def _first_run(options: Options, settings: Settings) -> Vault | None:
     """The wizard that makes a vault; the vault is left open for the app, None where the person left."""
     from coordtui.cli.output import note
     from coordtui.screens.first_run import FirstRunApp
@@ -140,7 +149,7 @@ def _first_run(options: Options) -> Vault | None:
         return code
 
     try:
-        confirmed = FirstRunApp(create).run()
+        confirmed = FirstRunApp(create, idle_minutes=settings.idle_lock_minutes).run()
     except BaseException:
         for vault in made:
             vault.lock()

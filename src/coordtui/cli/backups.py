@@ -44,14 +44,14 @@ def add(commands: Commands) -> None:
     )
     restore.add_argument("file", metavar="FILE", help="a backup made by coordtui")
     restore.add_argument("--dry-run", action="store_true", help="open and check it, and change nothing")
-    restore.set_defaults(run=run_restore)
+    restore.set_defaults(run=run_restore, offers=False)
 
     drill = commands.add_parser(
         "drill",
         help="prove that the newest backup restores",
         description="Restore the newest backup into a place of its own, check all of it, and remove that again.",
     )
-    drill.set_defaults(run=run_drill)
+    drill.set_defaults(run=run_drill, offers=False)
 
 
 def folder_of(settings: Settings, vault: Path) -> Path:
@@ -64,7 +64,7 @@ def run_backup(options: Options, args: Args) -> Exit:
     from coordtui.store import backups
     from coordtui.store.backup import backup
 
-    _refuse_demo(options)
+    refuse_demo(options)
     file = absolute(args.file) if args.file else None
     settings = options.settings()
     with opened(options) as work:
@@ -98,20 +98,24 @@ def on_leaving(work: Work, settings: Settings) -> None:
 
 
 def run_restore(options: Options, args: Args) -> Exit:
-    from coordtui.store.backup import restore
-
-    _refuse_demo(options)
-    file, folder = absolute(args.file), options.folder()
+    refuse_demo(options)
+    file = absolute(args.file)
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
-    if args.dry_run:
-        return _rehearse(options, file)
+    return _rehearse(options, file) if args.dry_run else put_back(options, file)
+
+
+def put_back(options: Options, file: Path) -> Exit:
+    """Restore a backup in the place of the vault, which is kept beside it."""
+    from coordtui.store.backup import restore
+
+    folder = options.folder()
     actor = this_machine().name
 
     def attempt(typed: bytearray, kind: Kind) -> Restored:
         return restore(file, folder, typed, kind, actor=actor)
 
-    restored = _with_its_secret(options, attempt)
+    restored = with_its_secret(options, attempt)
     say(f"Restored the backup of {restored.at} to {folder}: {restored.acts} acts, opened and checked.")
     if restored.kept is not None:
         note(f"The vault that was there is kept in {restored.kept}.")
@@ -121,7 +125,7 @@ def run_restore(options: Options, args: Args) -> Exit:
 def run_drill(options: Options, _: Args) -> Exit:
     from coordtui.store import backups, keys
 
-    _refuse_demo(options)
+    refuse_demo(options)
     folder = folder_of(options.settings(), options.folder())
     newest = next(iter(backups.kept(folder, keys.vault_id(options.folder()))), None)
     if newest is None:
@@ -141,13 +145,13 @@ def _rehearse(options: Options, file: Path) -> Exit:
     def attempt(typed: bytearray, kind: Kind) -> Rehearsed:
         return rehearse(file, typed, kind)
 
-    found = _with_its_secret(options, attempt)
+    found = with_its_secret(options, attempt)
     say(f"{found.path.name} restores: {found.acts} acts up to {found.at}, every page and entry checked.")
     note("Nothing was changed.")
     return Exit.DONE
 
 
-def _with_its_secret(options: Options, attempt: Callable[[bytearray, Kind], T]) -> T:
+def with_its_secret(options: Options, attempt: Callable[[bytearray, Kind], T]) -> T:
     """Ask until the backup opens, by its passphrase or its recovery code."""
     if secret.is_given(options):
         return either(secret.given(options), attempt)
@@ -155,6 +159,6 @@ def _with_its_secret(options: Options, attempt: Callable[[bytearray, Kind], T]) 
         return ask_until(terminal, "Passphrase of the backup: ", attempt)
 
 
-def _refuse_demo(options: Options) -> None:
+def refuse_demo(options: Options) -> None:
     if options.demo:
         raise Refused("The demo makes its own vault and throws it away.", "Leave --demo out.")

@@ -43,6 +43,7 @@ def run(options: Options, args: Args) -> Exit:
 
     with opened(options) as work:
         rows = work.ledger.read(caseload, work.today, filter=args.filter)
+        work.looked_at("the caseload")
         if args.json:
             as_json({"rows": [as_object(row) for row in rows]})
         else:

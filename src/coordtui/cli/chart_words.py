@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,12 @@ Rows = Sequence[Sequence[str]]
 
 def print_chart(chart: Chart, today: dt.date) -> None:
     """Who it is and how to reach them safely, then what is open, then the record."""
-    _head(chart.glance, today)
+    _head(chart.glance, chart.cautions(), today)
     _work(chart, today)
     _record(chart)
 
 
-def _head(person: Preview, today: dt.date) -> None:
+def _head(person: Preview, cautions: Sequence[str], today: dt.date) -> None:
     preferred = f' "{person.preferred_name}"' if person.preferred_name else ""
     say(f"{person.patient}{preferred} · patient {person.patient_id}")
     about = (person.pronouns, person.age, person.language, f"engagement: {person.engagement}")
@@ -38,6 +39,8 @@ def _head(person: Preview, today: dt.date) -> None:
         paragraph(f"! {alert}")
     for rule in person.safe_contact:
         paragraph(f"Contact: {rule}")
+    for caution in cautions:
+        paragraph(f"! Sharing: {caution}")
     paragraph("Phone: " + (", ".join(_phone(reach.value, reach.use) for reach in person.phones) or "none"))
     if person.level is not None:
         say(f"Acuity: {person.level} ({person.score})")
@@ -107,6 +110,13 @@ def _record(chart: Chart) -> None:
         ],
     )
     _section("Team", ("Name", "Role", "Phone"), [(t.name, t.role or "", t.phone or "") for t in chart.team])
+    _section(
+        "Consents",
+        ("Consent", "Stands", "What"),
+        [(one.title, one.standing.words, one.scope or "") for one in chart.consents],
+    )
+    held = Counter(code for codes in chart.tags.values() for code in codes)
+    _section("Tags", ("Tag", "Records"), [(chart.named((code,)), str(count)) for code, count in sorted(held.items())])
     if chart.raw:
         say()
         paragraph("Imported: " + ", ".join(f"{name} {count}" for name, count in chart.raw.items()))

@@ -10,11 +10,11 @@ import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from coordtui.cli.options import of
-from coordtui.errors import CoordError, Exit
+from coordtui.cli.options import Options, of
+from coordtui.errors import CoordError, Exit, VaultDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import FrameType
     from typing import TextIO
 
@@ -55,11 +55,23 @@ def _run(argv: Sequence[str]) -> Exit:
     if not argv:
         from coordtui.cli.app import run
 
-        return run(of())
+        return _with_ways_out(of(), run)
     from coordtui.cli.parser import parse
 
     args = parse(argv)
-    return Exit(args.run(of(args), args))
+    options = of(args)
+    if options.demo or not getattr(args, "offers", True):
+        return Exit(args.run(options, args))
+    return _with_ways_out(options, lambda given: args.run(given, args))
+
+
+def _with_ways_out(options: Options, run: Callable[[Options], Exit]) -> Exit:
+    try:
+        return Exit(run(options))
+    except VaultDamaged as error:
+        from coordtui.cli.ways_out import offer
+
+        return offer(options, error)
 
 
 def prepare() -> None:

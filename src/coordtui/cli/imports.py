@@ -58,6 +58,10 @@ def run(options: Options, args: Args) -> Exit:
         finally:
             if progress is not None:
                 progress.clear()
+        if args.dry_run:
+            from coordtui.casework.access import WOULD
+
+            work.looked_at(WOULD)
     if args.json:
         as_json(report.as_json())
     else:

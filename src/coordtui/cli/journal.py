@@ -69,6 +69,10 @@ def run_log(options: Options, args: Args) -> Exit:
         patient = _patient(work, args.patient)
         limit = args.limit or (None if args.json else SHOWN + 1)
         entries = work.ledger.log(limit, patient)
+        if patient is None:
+            work.looked_at("the journal")
+        else:
+            work.opened_part(patient, "the journal")
         if args.json:
             as_json({"entries": [as_object(entry) for entry in entries]})
         else:
@@ -81,11 +85,12 @@ def run_log(options: Options, args: Args) -> Exit:
 
 def run_head(options: Options, args: Args) -> Exit:
     with opened(options) as work:
-        head = work.ledger.head()
+        head, newest = work.ledger.head(), work.ledger.log(1)[0]
     if args.json:
-        as_json({"head": str(head), "seq": head.seq})
+        as_json({"head": str(head), "seq": head.seq, "at": newest.at})
     else:
         say(str(head))
+        note(f"It stands for act {head.seq} of {newest.at[:10]} {newest.at[11:16]} UTC and for all before it.")
         note("Keep this line outside of this machine; coordtui verify --head compares the journal with it.")
     return Exit.DONE
 

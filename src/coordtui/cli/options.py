@@ -81,7 +81,11 @@ def of(args: Args | None = None) -> Options:
 
 
 def absolute(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    """Raises UsageError for the home folder of nobody."""
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise UsageError(f"{text} names no home folder.", "Write the path from / on.") from None
 
 
 def day(text: str) -> dt.date:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordtui.cli.options import Args, Commands, Options, count
 from coordtui.cli.paper import GATE, add_file_options, leave, tell
 from coordtui.cli.work import opened
 from coordtui.errors import Exit
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from coordtui.documents.packet import PacketView
+    from coordtui.documents.scope import Scope
 
 
 def add(commands: Commands) -> None:
@@ -20,14 +28,19 @@ def add(commands: Commands) -> None:
         choices=("related", "all", "none"),
         help="which health problems go in (else those that belong to it; none for social help)",
     )
-    add_file_options(parser)
+    add_file_options(parser, "the receiver of the referral")
     parser.set_defaults(run=run)
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.documents.packet import WHAT, packet
+    from coordtui.documents.gate import for_packet
+    from coordtui.documents.packet import packet
 
     with opened(options) as work:
-        view = work.ledger.read(packet, args.referral, work.today, include=args.health or "")
-        target = leave(work, options, args, view, WHAT, "packet", view.referral_id)
-    return tell(view, target)
+        proposal = work.ledger.read(for_packet, args.referral)
+
+        def make(session: Session, scope: Scope) -> PacketView:
+            return packet(session, args.referral, work.today, scope, include=args.health or "")
+
+        left = leave(work, options, args, "packet", args.referral, proposal, make)
+    return tell(left)

@@ -7,23 +7,51 @@ from collections.abc import Sequence
 
 from coordtui import __version__
 from coordtui.cli import (
+    access,
     app,
     backups,
     caseload,
+    deidentified,
+    disclosures,
+    export,
     imports,
     journal,
+    keys,
     packet,
     password,
     patient,
     plan,
     referrals,
+    salvage,
     summary,
     today,
+    unseal,
     vault,
 )
 from coordtui.cli.options import Args, day
 
-NOUNS = (app, vault, backups, today, caseload, referrals, patient, summary, plan, packet, imports, journal, password)
+NOUNS = (
+    app,
+    vault,
+    backups,
+    salvage,
+    today,
+    caseload,
+    referrals,
+    patient,
+    summary,
+    plan,
+    packet,
+    export,
+    deidentified,
+    unseal,
+    access,
+    disclosures,
+    imports,
+    journal,
+    password,
+    keys,
+)
 
 _EPILOG = """\
 At the passphrase prompt the recovery code is accepted too; a new passphrase is then set.

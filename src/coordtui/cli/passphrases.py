@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from coordtui.cli.terminal import Terminal, ask_secret
+from coordtui.cli.terminal import Terminal, ask, ask_secret
 from coordtui.errors import InvalidInput, WrongSecret
 
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from coordtui.store.keydoc import Kind
+    from coordtui.store.keydoc import Kind, Slot
 
     Attempt = Callable[[bytearray, Kind], T]
 
@@ -88,6 +88,17 @@ def new_passphrase(terminal: Terminal, personal: tuple[str, ...] = ()) -> bytear
             return first
         wipe(first)
         terminal.say("The two differ. Once more.\n")
+
+
+def which_passphrase(terminal: Terminal, held: Sequence[Slot]) -> Slot | None:
+    """Which of several passphrases is to be replaced; asks until it is clear. None where there is no choice."""
+    if len(held) < 2:
+        return held[0] if held else None
+    names = {slot.label.casefold(): slot for slot in held}
+    terminal.say(f"The vault has these passphrases: {', '.join(slot.label for slot in held)}.\n")
+    while (slot := names.get(ask(terminal, "Which one is to be replaced").casefold())) is None:
+        terminal.say("None is called so.\n")
+    return slot
 
 
 def judge(passphrase: bytearray, personal: tuple[str, ...] = ()) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordtui.cli import secret
 from coordtui.cli.options import Args, Commands, Options, absolute
 from coordtui.cli.output import note, say
@@ -9,6 +11,9 @@ from coordtui.cli.passphrases import judge, new_passphrase
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.work import Work, opened
 from coordtui.errors import Exit, Refused
+
+if TYPE_CHECKING:
+    from coordtui.store.keydoc import Slot
 
 _OLD_COPIES = "Backups and copies made before still open with the old passphrase."
 
@@ -18,6 +23,7 @@ def add(commands: Commands) -> None:
     verbs = password.add_subparsers(title="verbs", metavar="VERB", required=True)
     change = verbs.add_parser("change", help="set a new passphrase", description="Set a new passphrase.")
     change.add_argument("--new-password-file", metavar="FILE", help="read the new passphrase from a file")
+    change.add_argument("--name", metavar="NAME", help="which passphrase, where there are several (else the one given)")
     change.set_defaults(run=run_change)
 
     recovery = commands.add_parser("recovery", help="replace the recovery code", description="The recovery code.")
@@ -43,10 +49,11 @@ def run_change(options: Options, args: Args) -> Exit:
     from coordtui.store.kdf import wipe
 
     _refuse_demo(options)
-    with opened(options) as work:
-        fresh = _fresh(args, work)
+    with opened(options, by_keyring=False) as work:
+        slot = _named(work, args.name)
+        fresh = fresh_passphrase(args, work)
         try:
-            work.ledger.change_passphrase(fresh)
+            work.ledger.change_passphrase(fresh, slot)
         finally:
             wipe(fresh)
     say("The passphrase is changed.")
@@ -54,18 +61,33 @@ def run_change(options: Options, args: Args) -> Exit:
     return Exit.DONE
 
 
+def _named(work: Work, name: str | None) -> Slot | None:
+    if name is None:
+        return None
+    from coordtui.store.slots import find
+
+    slot = find(work.ledger.vault.root.doc, name)
+    if slot.kind != "passphrase":
+        raise Refused(f"{slot.label} is no passphrase.", "coordtui keys list tells them apart.")
+    return slot
+
+
 def run_rekey(options: Options, args: Args) -> Exit:
+    from coordtui.store import slots
     from coordtui.store.kdf import wipe
 
     _refuse_demo(options)
-    with opened(options) as work:
-        fresh = _fresh(args, work)
+    with opened(options, by_keyring=False) as work:
+        fresh = fresh_passphrase(args, work)
         note("Encrypting the vault under new keys. Work in it goes on afterwards.")
         try:
-            code = work.ledger.rekey(fresh)
+            code, dropped = slots.rekey(work.ledger, fresh)
             head = work.ledger.head()
         finally:
             wipe(fresh)
+    if dropped:
+        names = ", ".join(slot.label for slot in dropped)
+        note(f"These no longer open the vault, and have to be added again (coordtui keys add): {names}.")
     note("The vault stands under new keys. Backups made before still open with what opened them then; make a new one.")
     note(f"Heads of the journal that you kept can be compared no more. The new one: {head}")
     note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
@@ -73,7 +95,7 @@ def run_rekey(options: Options, args: Args) -> Exit:
     return Exit.DONE
 
 
-def _fresh(args: Args, work: Work) -> bytearray:
+def fresh_passphrase(args: Args, work: Work) -> bytearray:
     """The new passphrase, from the file or asked for twice."""
     personal = tuple(work.me.name.split())
     if args.new_password_file:
@@ -86,7 +108,7 @@ def _fresh(args: Args, work: Work) -> bytearray:
 
 def run_new(options: Options, _: Args) -> Exit:
     _refuse_demo(options)
-    with opened(options) as work:
+    with opened(options, by_keyring=False) as work:
         code = work.ledger.new_recovery_code()
     note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
     say(code)

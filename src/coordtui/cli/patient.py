@@ -41,7 +41,7 @@ def run(options: Options, args: Args) -> Exit:
 
 _LISTS = (
     *("conditions", "plans", "goals", "referrals", "appointments", "contacts", "notes", "follow_ups", "coverage"),
-    *("team", "medications", "allergies", "surveys", "documents", "encounters", "related", "barriers"),
+    *("team", "medications", "allergies", "surveys", "documents", "encounters", "related", "barriers", "consents"),
 )
 
 
@@ -61,7 +61,8 @@ def as_object(view: Chart) -> dict[str, Any]:
         "last_two_way": view.glance.last_two_way,
     }
     lists = {name: [plain(one) for one in getattr(view, name)] for name in _LISTS}
-    return {"patient": patient, **lists, "raw": view.raw}
+    tags = [{"kind": kind, "id": key, "tags": sorted(codes)} for (kind, key), codes in sorted(view.tags.items())]
+    return {"patient": patient, **lists, "tags": tags, "raw": view.raw}
 
 
 def plain(view: Any) -> Any:

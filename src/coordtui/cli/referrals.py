@@ -46,6 +46,7 @@ def run(options: Options, args: Args) -> Exit:
 
     with opened(options) as work:
         found = work.ledger.read(tracker, work.today, filter=args.filter, group=args.by)
+        work.looked_at("the open referrals")
         if args.json:
             as_json({"rows": [as_object(row) for row in found.rows]})
         else:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordtui.cli.options import Args, Commands, Options, day
 from coordtui.cli.paper import GATE, add_file_options, leave, tell
 from coordtui.cli.work import opened
 from coordtui.errors import Exit
 
-WHAT = "visit summary"
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from coordtui.documents.scope import Scope
+    from coordtui.documents.summary import SummaryView
 
 
 def add(commands: Commands) -> None:
@@ -17,7 +23,7 @@ def add(commands: Commands) -> None:
         description=f"A visit summary for the patient. {GATE}",
     )
     parser.add_argument("patient", metavar="PATIENT", nargs="+", help="an id, an identifier or an unambiguous name")
-    add_file_options(parser)
+    add_file_options(parser, "the patient")
     parser.add_argument("--from", dest="start", metavar="D", type=day, help="first day, YYYY-MM-DD (else 30 days back)")
     parser.add_argument("--to", dest="end", metavar="D", type=day, help="last day, YYYY-MM-DD (else today)")
     parser.set_defaults(run=run)
@@ -25,10 +31,15 @@ def add(commands: Commands) -> None:
 
 def run(options: Options, args: Args) -> Exit:
     from coordtui.casework.people import find
+    from coordtui.documents.gate import for_patient
     from coordtui.documents.summary import summary
 
     with opened(options) as work:
         patient = work.ledger.read(find, " ".join(args.patient))
-        view = work.ledger.read(summary, patient, args.start, args.end, work.today)
-        target = leave(work, options, args, view, WHAT, "summary", patient)
-    return tell(view, target)
+        proposal = work.ledger.read(for_patient, patient)
+
+        def make(session: Session, scope: Scope) -> SummaryView:
+            return summary(session, patient, args.start, args.end, work.today, scope)
+
+        left = leave(work, options, args, "summary", patient, proposal, make)
+    return tell(left)

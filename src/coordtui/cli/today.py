@@ -41,6 +41,7 @@ def run(options: Options, args: Args) -> Exit:
 
     with opened(options) as work:
         view = work.ledger.read(today, work.today, filter=args.filter, limit=args.limit, stored=work.stored)
+        work.looked_at("today's queue")
         if args.json:
             as_json(as_object(view))
         else:

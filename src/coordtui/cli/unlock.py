@@ -13,6 +13,7 @@ from coordtui.cli.output import note
 from coordtui.cli.passphrases import ask_until, patience
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.warm import KEYS, STORE, Warming
+from coordtui.errors import VaultDamaged
 from coordtui.store.folder import require_present
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ LONGEST_WAIT = 30.0
 """Seconds."""
 
 
-def unlock(options: Options, also: tuple[str, ...] = ()) -> tuple[Vault, bool]:
+def unlock(options: Options, also: tuple[str, ...] = (), *, by_keyring: bool = True) -> tuple[Vault, bool]:
     """The opened vault, for the caller to lock, and whether the recovery code opened it. Modules `also` are loaded.
+
+    The system's keyring is asked first where the vault has a slot for it, no secret is given and the terminal need not
+    be asked; what changes the vault's keys leaves it out (`by_keyring`).
 
     Raises:
         VaultMissing, VaultDamaged, VaultNewer, VaultInUse, VaultReadOnly: as the files are.
@@ -40,9 +44,10 @@ def unlock(options: Options, also: tuple[str, ...] = ()) -> tuple[Vault, bool]:
     _refuse_if_in_use(folder)
     warming = Warming((*KEYS, *STORE, *also))
     wait_out(folder)
-    root, by_code = _root(options, folder)
+    root = _root(options, folder, by_keyring=by_keyring)
+    by = root.opened_by.kind if root.opened_by is not None else "passphrase"
     warming.wait()
-    return _opened(folder, root, by_code), by_code
+    return _opened(folder, root, by), by == "recovery"
 
 
 def _refuse_if_in_use(folder: Path) -> None:
@@ -62,13 +67,15 @@ def wait_out(folder: Path, pause: Callable[[float], None] = time.sleep) -> None:
         pause(seconds)
 
 
-def _root(options: Options, folder: Path) -> tuple[Root, bool]:
-    def attempt(typed: bytearray, kind: Kind) -> tuple[Root, bool]:
+def _root(options: Options, folder: Path, *, by_keyring: bool) -> Root:
+    def attempt(typed: bytearray, kind: Kind) -> Root:
         from coordtui.store.keys import open_root
 
-        return open_root(folder, typed, kind), kind == "recovery"
+        return open_root(folder, typed, kind)
 
     if not secret.is_given(options):
+        if by_keyring and not options.ask and (root := _from_keyring(folder)) is not None:
+            return root
         with open_terminal() as terminal:
             return ask_until(terminal, PROMPT, attempt)
     harden()  # the thread that does it may not have come to it yet, as it has when a person types
@@ -81,16 +88,39 @@ def _root(options: Options, folder: Path) -> tuple[Root, bool]:
         wipe(given)
 
 
-def _opened(folder: Path, root: Root, by_code: bool) -> Vault:
+def _from_keyring(folder: Path) -> Root | None:
+    """What the system's keyring opens; None where nobody wanted that, or where it cannot, which is said."""
+    from coordtui.store import oskeyring
+
+    if not oskeyring.is_wanted(folder):
+        return None
+    harden()
+    try:
+        return oskeyring.open_root(folder)
+    except oskeyring.NoKeyring as error:
+        note(f"{error} The passphrase opens the vault as ever.")
+        return None
+
+
+def _opened(folder: Path, root: Root, by: Kind) -> Vault:
     from coordtui.store.vault import Arrival, Vault
 
     try:
         vault = Vault.open(folder, root)
+    except VaultDamaged as error:
+        from coordtui.cli.exactly import told
+
+        exact = told(folder, root, error)
+        root.wipe()
+        raise exact from None
     except BaseException:
         root.wipe()
         raise
-    if by_code and vault.arrival is not None:
+    if vault.arrival is not None and by == "recovery":
         # the last failure noted is this very code, tried as a passphrase
         failed = vault.arrival.failed[:-1]
         vault.arrival = Arrival("vault.unlock_by_code", "Unlocked the vault with the recovery code", failed)
+    if vault.arrival is not None and by == "keyring":
+        failed = vault.arrival.failed
+        vault.arrival = Arrival("vault.unlock_by_keyring", "Unlocked the vault with the keyring", failed)
     return vault

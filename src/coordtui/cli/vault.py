@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from coordtui.store.vault import Vault
     from coordtui.store.verify import Check, Extra
 
 CHECKS = (Column("Check"), Column("State"), Column("In words", least=20))
@@ -103,7 +104,7 @@ def _refuse_demo(options: Options) -> None:
 def run_verify(options: Options, args: Args) -> Exit:
     from coordtui.casework.ranking import rebuild
     from coordtui.store import head
-    from coordtui.store.verify import Check, verify
+    from coordtui.store.verify import Check, note_outcome, verify
 
     kept = None if args.head is None else head.parse(args.head)
     try:
@@ -115,6 +116,8 @@ def run_verify(options: Options, args: Args) -> Exit:
                 vault_id = work.ledger.vault.id
                 held = work.ledger.read(lambda session: head.compare(session.connection(), vault_id, kept))
                 checks.append(Check("head", *held))
+            note_outcome(work.ledger, checks)
+            checks = _page_by_page(work.ledger.vault, checks)
     except VaultDamaged as error:  # too much to be opened at all
         checks = [Check("open", False, str(error))]
     ok = all(check.ok for check in checks)
@@ -127,25 +130,64 @@ def run_verify(options: Options, args: Args) -> Exit:
     if all(check.ok for check in checks if check.name not in DERIVED):
         note("The records are whole; coordtui verify --repair makes the derived tables anew.")
         return Exit.FAILED
-    note("Keep a copy of the vault's folder as it is, and restore a backup.")
+    note("Keep a copy of the vault's folder as it is.")
+    if not options.demo:
+        from coordtui.cli.ways_out import found, words
+
+        for line in words(options, found(options)):
+            note(line)
     return Exit.DAMAGED
 
 
+def _page_by_page(vault: Vault, checks: list[Check]) -> list[Check]:
+    """Where pages are damaged, which ones and what they hold."""
+    from dataclasses import replace
+
+    from coordtui.cli.exactly import parts
+
+    if all(check.ok for check in checks if check.name == "pages"):
+        return checks
+    vault.close_connections()
+    lines = parts(vault.folder, vault.root)
+    return [
+        replace(check, detail=" ".join([check.detail, *lines])) if check.name == "pages" else check for check in checks
+    ]
+
+
 def extra_checks(today: dt.date) -> tuple[Extra, ...]:
-    """What casework adds: nothing vanished, and the kept ranks are what the rules say. No patient's name in it."""
+    """What casework adds: nothing vanished, the kept ranks are what the rules say, what left is written down.
+
+    No patient's name in it.
+    """
+    from coordtui.casework.access import rewritten
     from coordtui.casework.promises import nowhere
     from coordtui.casework.ranking import check_rank
-    from coordtui.store.verify import Check
+    from coordtui.store.as_written import dated, last_written
+    from coordtui.store.verify import SHOWN, Check, several
 
     def promises(session: Session) -> Check:
         lost = nowhere(session)
-        where = ", ".join(f"{one.subject_kind} {one.subject_id}" for one in lost[:5])
-        detail = f"{len(lost)} open without a follow-up: {where}" if lost else "every open object has a follow-up"
-        return Check("promises", not lost, detail)
+        if not lost:
+            return Check("promises", True, "every open object has a follow-up")
+        named = []
+        for one in lost[:SHOWN]:
+            written = last_written(session.connection(), one.subject_kind, one.subject_id)
+            named.append(f"{one.subject_kind} {one.subject_id}{f', last written by {written}' if written else ''}")
+        return Check("promises", False, several("open without a follow-up", named, len(lost)))
 
     def ranks(session: Session) -> Check:
         faults = check_rank(session, today)
-        detail = f"{len(faults)} rows are not what the rules say" if faults else "every rank is what the rules say"
-        return Check("ranks", not faults, detail)
+        if not faults:
+            return Check("ranks", True, "every rank is what the rules say")
+        named = [f"patient {one.person}: {one.what}" for one in faults[:SHOWN]]
+        return Check("ranks", False, several("not what the rules say", named, len(faults)))
 
-    return (promises, ranks)
+    def disclosures(session: Session) -> Check:
+        """What left stands as it was written down then; nobody makes it another, not even by an act."""
+        count, faults = rewritten(session)
+        if not faults:
+            return Check("disclosures", True, f"{count} written down, none changed since")
+        named = [f"disclosure {one}, by {dated(session.connection(), act)}" for one, act in faults[:SHOWN]]
+        return Check("disclosures", False, several("changed after they were written down", named, len(faults)))
+
+    return (promises, ranks, disclosures)

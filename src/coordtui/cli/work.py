@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coordtui.cli.exactly import exactly
 from coordtui.cli.options import Options
 from coordtui.cli.output import note
-from coordtui.cli.passphrases import new_passphrase
+from coordtui.cli.passphrases import new_passphrase, which_passphrase
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.unlock import unlock
 from coordtui.clock import Clock, Moment
@@ -49,18 +50,30 @@ class Work:
         """Whether the stored ranks may be read: another day than today's is ranked in memory."""
         return self.clock.on is None
 
+    def looked_at(self, what: str) -> None:
+        """Write into the journal that a list of many people is about to be printed ("the caseload")."""
+        from coordtui.casework.access import view_list
+
+        self.ledger.do(view_list, what, self.moment)
+
+    def opened_part(self, patient_id: int, what: str) -> None:
+        """Write into the journal that a part of one record is about to be printed ("the access report")."""
+        from coordtui.casework.access import view_part
+
+        self.ledger.do(view_part, patient_id, what, self.moment)
+
 
 @contextlib.contextmanager
-def opened(options: Options) -> Iterator[Work]:
-    """Unlock the vault, or make the demo's, for the length of one command."""
+def opened(options: Options, *, by_keyring: bool = True) -> Iterator[Work]:
+    """Unlock the vault, or make the demo's, for the length of one command. `by_keyring` as `unlock` takes it."""
     if options.demo:
         from coordtui.cli.demo import made_up
 
         with made_up(options.on) as work:
             yield work
         return
-    vault, by_code = unlock(options)
-    with vault:
+    vault, by_code = unlock(options, by_keyring=by_keyring)
+    with vault, exactly(vault):
         yield enter(vault, options.on, by_code=by_code)
 
 
@@ -115,9 +128,10 @@ def _must_change_passphrase(ledger: Ledger, me: ProfileView) -> None:
 
     with open_terminal() as terminal:
         terminal.say("The recovery code opened the vault. A new passphrase must be set now.\n")
+        slot = which_passphrase(terminal, ledger.vault.root.doc.of_kind("passphrase"))
         fresh = new_passphrase(terminal, tuple(me.name.split()))
     try:
-        ledger.change_passphrase(fresh)
+        ledger.change_passphrase(fresh, slot)
     finally:
         wipe(fresh)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coordtui.documents import gather
 from coordtui.documents.private import topic_of
+from coordtui.documents.scope import Scope
 from coordtui.documents.text import one_line
 from coordtui.documents.view import Person
 
@@ -20,9 +21,9 @@ def coordinator(session: Session, whose: str = "your ") -> Person:
     return Person(name, f"{whose}{one_line(mine.role)}", one_line(mine.phone or ""))
 
 
-def care_team(session: Session, patient_id: int) -> tuple[Person, ...]:
+def care_team(session: Session, patient_id: int, scope: Scope) -> tuple[Person, ...]:
     """Members who have a number, once each; one whose role tells something private is not listed."""
-    rows = gather.team(session, patient_id)
+    rows = gather.team(session, patient_id, scope)
     people = (Person(one_line(row.name), one_line(row.role or ""), one_line(row.phone)) for row in rows)
     return tuple(dict.fromkeys(person for person in people if topic_of(person.name, person.role) is None))
 

@@ -1,4 +1,7 @@
-"""The rows of the store that a visit summary is made of, as they stand; what may be printed is decided elsewhere."""
+"""The rows of the store that a visit summary is made of, as they stand; what may be printed is decided elsewhere.
+
+What was not picked, or is tagged and not covered, is not read (documents/scope.py).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from coordtui.casework.base import OPEN, fetch, local, table
 from coordtui.casework.profile import ProfileView, profile
+from coordtui.documents.scope import Scope
 from coordtui.errors import NotFound
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, Intervention, InterventionStatus, PlanStatus
@@ -162,88 +166,91 @@ def _has_safety_mark(session: Session, patient_id: int) -> bool:
     return any(session.execute(query.limit(1)).first() for query in (alert, unsafe, abuse))
 
 
-def talks(session: Session, patient_id: int, start: dt.date, end: dt.date) -> list[ContactRow]:
+def talks(session: Session, patient_id: int, start: dt.date, end: dt.date, scope: Scope) -> list[ContactRow]:
     """Two-way contacts on the local days `start` to `end`, newest first."""
     c = _CONTACT
     query = (
         select(c.at, c.zone, c.channel, c.outcome, c.spoke_with, c.note, c.agreed, _FOLLOW_UP.kind)
         .outerjoin_from(table(Contact), table(FollowUp), _FOLLOW_UP.id == c.follow_up_id)
-        .where(c.patient_id == patient_id, c.reached)
+        .where(c.patient_id == patient_id, c.reached, scope.rows(c, "talks"))
         .order_by(c.at.desc(), c.id.desc())
     )
     return [row for row in fetch(session, query, ContactRow) if start <= row.day <= end]
 
 
-def goals(session: Session, patient_id: int) -> tuple[GoalRow, ...]:
+def goals(session: Session, patient_id: int, scope: Scope) -> tuple[GoalRow, ...]:
     """Goals that stand on their own or in an open plan, in the order in which they were set."""
     g = _GOAL
     query = (
         select(g.text, g.patient_words, g.achievement, g.due_on)
         .outerjoin_from(table(Goal), table(CarePlan), _PLAN.id == g.plan_id)
-        .where(g.patient_id == patient_id, g.status.in_(OPEN_GOAL))
+        .where(g.patient_id == patient_id, g.status.in_(OPEN_GOAL), scope.rows(g, "goals"))
         .where(or_(g.plan_id.is_(None), _PLAN.status.in_(OPEN_PLAN)))
         .order_by(g.id)
     )
     return fetch(session, query, GoalRow)
 
 
-def medicines(session: Session, patient_id: int) -> tuple[MedicineRow, ...]:
+def medicines(session: Session, patient_id: int, scope: Scope) -> tuple[MedicineRow, ...]:
     """What stands as current, by name; the same line recorded twice appears once."""
     m = _MEDICINE
     query = (
         select(m.text, m.dosage, m.status)
         .where(m.patient_id == patient_id, or_(m.status.is_(None), m.status.in_(CURRENT_MEDICINE)))
+        .where(scope.rows(m, "medicines"))
         .order_by(m.text, m.id)
     )
     return tuple(dict.fromkeys(fetch(session, query, MedicineRow)))
 
 
-def follow_ups(session: Session, patient_id: int) -> tuple[FollowUpRow, ...]:
+def follow_ups(session: Session, patient_id: int, scope: Scope) -> tuple[FollowUpRow, ...]:
     f = _FOLLOW_UP
     query = (
         select(
             f.subject_kind, f.subject_id, f.kind, f.text, f.by_rule, f.due_on, f.ball, f.next_check_on, f.deferred_until
         )
-        .where(f.patient_id == patient_id, f.status == OPEN)
+        .where(f.patient_id == patient_id, f.status == OPEN, scope.rows(f, "steps"))
         .order_by(f.due_on, f.id)
     )
     return fetch(session, query, FollowUpRow)
 
 
-def referrals(session: Session, patient_id: int) -> dict[int, ReferralRow]:
+def referrals(session: Session, patient_id: int, scope: Scope) -> dict[int, ReferralRow]:
     r = _REFERRAL
-    query = select(r.id, r.what, r.to_name).where(r.patient_id == patient_id)
+    query = select(r.id, r.what, r.to_name).where(r.patient_id == patient_id, scope.rows(r, "steps"))
     return {row.id: row for row in fetch(session, query, ReferralRow)}
 
 
-def visits(session: Session, patient_id: int) -> tuple[VisitRow, ...]:
+def visits(session: Session, patient_id: int, scope: Scope) -> tuple[VisitRow, ...]:
     v = _VISIT
     query = (
         select(v.id, v.what, v.starts, v.with_whom, v.place, v.instructions)
-        .where(v.patient_id == patient_id, v.status.in_(VISITS_AHEAD))
+        .where(v.patient_id == patient_id, v.status.in_(VISITS_AHEAD), scope.rows(v, "steps"))
         .order_by(v.starts, v.id)
     )
     return fetch(session, query, VisitRow)
 
 
-def interventions(session: Session, patient_id: int) -> tuple[InterventionRow, ...]:
+def interventions(session: Session, patient_id: int, scope: Scope) -> tuple[InterventionRow, ...]:
     i = _STEP
     query = (
         select(i.text, i.owner, i.owner_name, i.due_on)
         .join_from(table(Intervention), table(CarePlan), _PLAN.id == i.plan_id)
         .where(i.patient_id == patient_id, i.status.in_(AHEAD), _PLAN.status.in_(OPEN_PLAN))
+        .where(scope.rows(i, "steps"))
         .order_by(i.id)
     )
     return fetch(session, query, InterventionRow)
 
 
-def team(session: Session, patient_id: int) -> list[TeamRow]:
+def team(session: Session, patient_id: int, scope: Scope) -> list[TeamRow]:
     """Active members of the care team who have a number to call; family is not listed."""
     m = _MEMBER
     query = (
         select(m.name, m.role, m.phone, _PRACTITIONER.phone)
         .outerjoin_from(table(TeamMember), table(Practitioner), _PRACTITIONER.id == m.practitioner_id)
         .where(m.patient_id == patient_id, m.status == "active", m.related_person_id.is_(None))
+        .where(scope.rows(m, "team"))
         .order_by(m.id)
     )
     found = ((name, role, own or practice) for name, role, own, practice in session.execute(query))

@@ -19,6 +19,11 @@ def file_name(document: str, patient_id: int, day: dt.date, format: str) -> str:
     return f"{document}-{patient_id}-{day.isoformat()}.{format}"
 
 
+def list_name(what: str, day: dt.date, format: str) -> str:
+    """ "caseload-2026-11-22.xlsx"."""
+    return f"{what}-{day.isoformat()}.{format}"
+
+
 def check_destination(path: Path, force: bool = False) -> None:
     """Raise what `write_file` would raise, before anything is written down as exported."""
     if path.is_dir():

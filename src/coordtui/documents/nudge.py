@@ -19,6 +19,7 @@ from coordtui.documents.packet import place_of
 from coordtui.documents.packet_gather import ReferralRow
 from coordtui.documents.packet_view import NudgeView, Place
 from coordtui.documents.private import topic_of
+from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.text import one_line
 from coordtui.documents.view import Person
 from coordtui.documents.words import long_day, short_day
@@ -58,9 +59,9 @@ _DAYS: Final = 2
 """Business days for an answer to a routine question (domain sheet §9); an urgent one is asked for the same day."""
 
 
-def nudge(session: Session, referral_id: int, today: dt.date) -> NudgeView:
-    """Raises NotFound; Refused where nobody else has to act."""
-    row = packet_gather.referral(session, referral_id)
+def nudge(session: Session, referral_id: int, today: dt.date, scope: Scope = WHOLE) -> NudgeView:
+    """Raises NotFound; Refused where nobody else has to act, or the referral is tagged and not covered."""
+    row = packet_gather.referral(session, referral_id, scope)
     if not is_open(row.state):
         raise Refused(f"This referral is over: {STATES[row.state].label}.", "There is nobody to remind.")
     if row.ball is Ball.ME:
@@ -77,7 +78,7 @@ def nudge(session: Session, referral_id: int, today: dt.date) -> NudgeView:
     lines = (
         f"To {to.name}:",
         f"This is {me.name}, {me.role}{f', {me.phone}' if me.phone else ''}.",
-        f"It is about the referral of {one_line(person.name)}{_born(session, row)}: {one_line(row.what)}.",
+        f"It is about the referral of {one_line(person.name)}{_born(session, row, scope)}: {one_line(row.what)}.",
         _standing(row, visit, today),
         f"I asked before ({before} {'time' if before == 1 else 'times'})." if before else "",
         _AFTER if visit and visit < today else _ASK.get(row.state, _OTHERWISE),
@@ -103,8 +104,8 @@ def _whom(session: Session, row: ReferralRow) -> Place:
     return Place("the health plan" if row.ball is Ball.PAYER else "whoever has it now", "", "", "")
 
 
-def _born(session: Session, row: ReferralRow) -> str:
-    born = health.born(session, row.patient_id)
+def _born(session: Session, row: ReferralRow, scope: Scope) -> str:
+    born = health.born(session, row.patient_id, scope)
     return f", born {born}" if born else ""
 
 

@@ -17,7 +17,6 @@ from coordtui.casework.reach import PHONES, Preferences, preferences, reaches
 from coordtui.casework.receiver import Receiver, receivers
 from coordtui.documents import common, gather, health, packet_gather
 from coordtui.documents import packet_words as say
-from coordtui.documents.exports import record_export
 from coordtui.documents.gather import Facts
 from coordtui.documents.packet_gather import PersonRow, ReferralRow
 from coordtui.documents.packet_view import Asked, PacketView, Place
@@ -25,19 +24,23 @@ from coordtui.documents.private import Sieve, topic_of
 from coordtui.documents.reading import language_name
 from coordtui.documents.relevance import related
 from coordtui.documents.render import FORMATS, render
+from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.text import one_line, shorten
 from coordtui.documents.view import MedicineLine
 from coordtui.documents.words import long_day, partial_day, short_day
 from coordtui.models.codes import Answer
 from coordtui.rules.dates import moment_day
+from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.rules.referral import STATES, is_open
 
-__all__ = ["FORMATS", "WHAT", "Include", "PacketView", "packet", "place_of", "record_export", "render"]
+__all__ = ["FORMATS", "WHAT", "Include", "PacketView", "packet", "place_of", "render"]
 
 Include = Literal["", "related", "all", "none"]
 """Which health facts go in. "" is "none" for a social referral, else "related"."""
 
-WHAT: Final = "referral packet"
+WHAT: Final = DOCUMENTS["packet"].label
+_PARTS = frozenset((*DOCUMENTS["packet"].parts, *DOCUMENTS["packet"].always))
+_HEALTH = frozenset({"problems", "medicines", "allergies"})
 _LONG = 1200
 _ADVICE = "if the receiver must know, tell them yourself, with the patient's consent."
 
@@ -54,19 +57,21 @@ class _Facts:
     unrelated: int = 0
 
 
-def packet(session: Session, referral_id: int, today: dt.date, *, include: Include = "") -> PacketView:
-    """Raises NotFound where there is no such referral."""
-    row = packet_gather.referral(session, referral_id)
+def packet(
+    session: Session, referral_id: int, today: dt.date, scope: Scope = WHOLE, *, include: Include = ""
+) -> PacketView:
+    """Raises NotFound where there is no such referral, Refused where it is tagged and not covered."""
+    row = packet_gather.referral(session, referral_id, scope)
     facts = gather.facts(session, row.patient_id)
     person = packet_gather.person(session, row.patient_id)
     wishes = preferences(session, row.patient_id)
     coordinator = common.coordinator(session, "")
-    found = _health(session, row, include or ("none" if row.social else "related"))
+    found = _health(session, row, include or ("none" if row.social else "related"), scope)
     left = Sieve(topics=list(found.topics))
     receiver = receivers(session, row.to_organization_id, row.to_practitioner_id)
     requester = _requester(session, row, left)
     asked = tuple(dict.fromkeys(text for entry in receiver for text in say.asked_for(entry.asks_for)))
-    wants_address = any(say.answers_to(text) == "address" for text in asked)
+    wants_address = scope.wants("contact") and any(say.answers_to(text) == "address" for text in asked)
     view = PacketView(
         patient_id=row.patient_id,
         referral_id=referral_id,
@@ -77,11 +82,11 @@ def packet(session: Session, referral_id: int, today: dt.date, *, include: Inclu
         requester=requester if row.from_name or row.from_practitioner_id else Place("", "", "", ""),
         coordinator=coordinator,
         name=one_line(person.name),
-        born=partial_day(person.birth_date),
-        phones=() if facts.careful else left.kept(_phones(session, row.patient_id)),
+        born=health.born(session, row.patient_id, scope),
+        phones=() if facts.careful or not scope.wants("contact") else left.kept(_phones(session, row.patient_id)),
         address="" if facts.careful or not wants_address else left.one(packet_gather.address(session, row.patient_id)),
-        language=language_name(person.language),
-        reaching=left.kept(_reaching(facts, person, wishes, coordinator.name)),
+        language=language_name(person.language) if scope.wants("language") else "",
+        reaching=left.kept(_reaching(facts, person, wishes, coordinator.name, scope)),
         what=one_line(row.what),
         urgency=say.URGENCY[row.urgency],
         reason=shorten(one_line(row.reason or ""), _LONG),
@@ -92,15 +97,17 @@ def packet(session: Session, referral_id: int, today: dt.date, *, include: Inclu
         health=found.wanted,
         health_note=say.HEALTH_NOTE,
         problems=found.problems,
-        no_problems=say.NO_PROBLEMS,
+        no_problems=say.NO_PROBLEMS if scope.wants("problems") else "",
         medicines=found.medicines,
-        no_medicines=say.NO_MEDICINES,
+        no_medicines=say.NO_MEDICINES if scope.wants("medicines") else "",
         allergies=found.allergies,
-        no_allergies=say.NO_ALLERGIES,
-        coverage=() if row.social else left.kept(health.coverages(session, row.patient_id, today)),
+        no_allergies=say.NO_ALLERGIES if scope.wants("allergies") else "",
+        coverage=() if row.social else left.kept(health.coverages(session, row.patient_id, today, scope)),
         asks=(),
         replies=say.replies(row.social, requester.name if row.from_name else "", coordinator.name),
         privacy=say.PRIVACY,
+        parts=scope.parts(_PARTS) - (frozenset() if found.wanted else _HEALTH),
+        notice=scope.notice,
         cautions=(),
     )
     view = replace(view, asks=tuple(_asked(text, view) for text in asked))
@@ -124,16 +131,16 @@ def place_of(name: str | None, entries: tuple[Receiver, ...], otherwise: str) ->
     return Place(said, role, first["phone"], first["fax"])
 
 
-def _health(session: Session, row: ReferralRow, wanted: str) -> _Facts:
-    if wanted == "none":
+def _health(session: Session, row: ReferralRow, wanted: str, scope: Scope) -> _Facts:
+    if wanted == "none" or not any(map(scope.wants, _HEALTH)):
         return _Facts(False)
-    every = health.problems(session, row.patient_id)
+    every = health.problems(session, row.patient_id, scope)
     words = (row.what, row.reason, row.question, row.category)
     chosen = every if wanted == "all" else related(every, row.what, *words)
     problems = tuple(one for one in chosen if topic_of(one) is None)
     telling = tuple(topic for one in chosen if (topic := topic_of(one)))
-    medicines, medicine_topics = health.medicines(session, row.patient_id)
-    allergies, allergy_topics = health.allergies(session, row.patient_id)
+    medicines, medicine_topics = health.medicines(session, row.patient_id, scope)
+    allergies, allergy_topics = health.allergies(session, row.patient_id, scope)
     topics = (*telling, *medicine_topics, *allergy_topics)
     return _Facts(True, problems, medicines, allergies, topics, len(every) - len(chosen))
 
@@ -143,8 +150,8 @@ def _phones(session: Session, patient_id: int) -> tuple[str, ...]:
     return tuple(one_line(f"{one.value} ({one.use})" if one.use else one.value) for one in good)[:2]
 
 
-def _reaching(facts: Facts, person: PersonRow, wishes: Preferences, coordinator: str) -> list[str]:
-    """How to reach the patient safely, without saying why."""
+def _reaching(facts: Facts, person: PersonRow, wishes: Preferences, coordinator: str, scope: Scope) -> list[str]:
+    """How to reach the patient safely, without saying why. What keeps a person safe is never left out."""
     lines = []
     if facts.careful:
         lines.append(f"Call {coordinator} before you contact the patient. Do not call, text or write to the home.")
@@ -152,6 +159,8 @@ def _reaching(facts: Facts, person: PersonRow, wishes: Preferences, coordinator:
         lines.append("Do not leave a voice message.")
     elif wishes.voicemail is not Answer.YES:
         lines.append("Leave no details in a voice message.")
+    if not scope.wants("language"):
+        return lines
     if person.interpreter is Answer.YES:
         tongue = language_name(person.language)
         how = one_line(wishes.interpreter_modality or "")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
+from coordtui.documents.scope import Scope, require
 from coordtui.errors import NotFound
 from coordtui.models.appointment import Appointment
 from coordtui.models.codes import Answer, Ball, Urgency
@@ -51,13 +52,13 @@ class ReferralRow:
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     name: str
-    birth_date: str | None
     language: str | None
     interpreter: Answer
 
 
-def referral(session: Session, referral_id: int) -> ReferralRow:
-    """Raises NotFound where there is no such referral."""
+def referral(session: Session, referral_id: int, scope: Scope) -> ReferralRow:
+    """Raises NotFound where there is no such referral, Refused where it is tagged and not covered."""
+    require(session, _REFERRAL, referral_id, scope, "referral")
     columns = [_REFERRAL[name] for name in ReferralRow.__dataclass_fields__]
     found = fetch(session, select(*columns).where(_REFERRAL.id == referral_id), ReferralRow)
     if not found:
@@ -67,7 +68,7 @@ def referral(session: Session, referral_id: int) -> ReferralRow:
 
 def person(session: Session, patient_id: int) -> PersonRow:
     p = _PATIENT
-    query = select(p.name, p.birth_date, p.language, p.interpreter).where(p.id == patient_id)
+    query = select(p.name, p.language, p.interpreter).where(p.id == patient_id)
     return fetch(session, query, PersonRow)[0]
 
 

@@ -36,6 +36,8 @@ class Asked:
 class PacketView:
     """`health` is False where no health facts belong in the packet: a social referral, or when none were wanted.
 
+    `parts` are the parts of the chart that go along, `notice` is what the law wants said beside them, or "".
+
     `cautions` are for the coordinator before the packet leaves, never printed.
     """
 
@@ -74,6 +76,8 @@ class PacketView:
     asks: tuple[Asked, ...]
     replies: tuple[str, ...]
     privacy: str
+    parts: frozenset[str]
+    notice: str
     cautions: tuple[str, ...]
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework import plan_version
 from coordtui.casework.base import fetch, table
 from coordtui.casework.plan_rows import load
 from coordtui.documents.gather import OPEN_PLAN
+from coordtui.documents.scope import Scope, require
 from coordtui.documents.text import one_line
 from coordtui.errors import NotFound
-from coordtui.models.care_plan import CarePlan, GoalStatus, InterventionStatus, PlanStatus
+from coordtui.models.care_plan import CarePlan, Concern, Goal, GoalStatus, Intervention, InterventionStatus, PlanStatus
 from coordtui.models.patient import CarePreference
 from coordtui.models.plan_version import Agreement, GoalProgress, PlanVersion, VersionKind
 from coordtui.rules.plan_rows import BarrierRow, ConcernRow, GoalRow, PlanFields, StepRow, StrengthRow
@@ -26,6 +29,7 @@ _PLAN, _PROGRESS, _VERSION, _CARE = (
     table(PlanVersion).c,
     table(CarePreference).c,
 )
+_CONCERN, _GOAL, _STEP = table(Concern).c, table(Goal).c, table(Intervention).c
 _GIVEN_UP = (GoalStatus.CANCELLED, GoalStatus.REJECTED)
 _UNRANKED = 1_000_000
 
@@ -73,12 +77,17 @@ class Plan:
         return tuple(step for step in self.steps if step.goal_id == goal_id)
 
 
-def plan(session: Session, plan_id: int) -> Plan:
-    """Raises NotFound where there is no such plan."""
-    rows = load(session, plan_id)
+def plan(session: Session, plan_id: int, scope: Scope) -> Plan:
+    """Raises NotFound where there is no such plan, Refused where it is tagged and not covered.
+
+    Its lines are those that may go along. The words around them (its title, versions) are the caller's to choose.
+    """
+    require(session, _PLAN, plan_id, scope, "care plan")
+    rows = load(session, plan_id, only=partial(_may_leave, scope))
     concerns = sorted(rows.concerns, key=lambda one: (one.rank or _UNRANKED, one.position, one.id))
     goals = _ranked([goal for goal in rows.goals if goal.status not in _GIVEN_UP], concerns)
     kept = {goal.id for goal in goals}
+    whose = (_CARE.patient_id == rows.plan.patient_id, scope.rows(_CARE, "matters"))
     steps = sorted(rows.steps, key=lambda step: (step.position, step.id))
     return Plan(
         rows.plan,
@@ -89,8 +98,21 @@ def plan(session: Session, plan_id: int) -> Plan:
         tuple(one for one in sorted(rows.strengths, key=_place) if one.goal_id in kept),
         _latest(session, kept),
         _versions(session, plan_id),
-        session.execute(select(_CARE.what_matters).where(_CARE.patient_id == rows.plan.patient_id)).scalar(),
+        session.execute(select(_CARE.what_matters).where(*whose)).scalar(),
     )
+
+
+def _may_leave(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    return scope.rows(columns, "steps" if columns is _STEP else "")
+
+
+def whole(session: Session, plan_id: int, scope: Scope) -> bool:
+    """Whether no line of the plan is held back by a tag, those entered in error among them."""
+    held = (
+        select(columns.id).where(columns.plan_id == plan_id, not_(scope.rows(columns))).limit(1)
+        for columns in (_CONCERN, _GOAL, _STEP)
+    )
+    return not any(session.execute(query).first() for query in held)
 
 
 def which_plan(session: Session, patient_id: int, plan_id: int | None) -> int:
@@ -120,8 +142,13 @@ def _listed(plans: Sequence[tuple[int, str, PlanStatus]]) -> str:
     return f"Say --plan and the number: {', '.join(f'{key} {one_line(title)}' for key, title, _ in plans)}."
 
 
-def changes(session: Session, plan_id: int) -> tuple[str, ...]:
-    """What is different from the last version that was agreed or shared, in words; nothing where there is none."""
+def changes(session: Session, plan_id: int, scope: Scope) -> tuple[str, ...]:
+    """What is different from the last version that was agreed or shared, in words; nothing where there is none.
+
+    Nothing either where a line of the plan is held back: a version is kept in one piece, with that line in it.
+    """
+    if not scope.wants("history") or not whole(session, plan_id, scope):
+        return ()
     return tuple(_change(one) for one in plan_version.changes(session, plan_id).lines)
 
 

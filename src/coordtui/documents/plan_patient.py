@@ -21,14 +21,17 @@ from coordtui.documents.plan_gather import Plan, VersionRow
 from coordtui.documents.plan_view import PatientGoal, PatientPlanView
 from coordtui.documents.private import topic_of
 from coordtui.documents.reading import language_name, read
+from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.text import one_line, shorten
 from coordtui.documents.view import HelpLine, Step
 from coordtui.models.care_plan import GoalStatus, PlanStatus
 from coordtui.models.plan_version import VersionKind
 from coordtui.rules.dates import moment_day
+from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.rules.plan_rows import GoalRow, StepRow
 
 MOST_STEPS = 4
+_PARTS = frozenset((*DOCUMENTS["plan-patient"].parts, *DOCUMENTS["plan-patient"].always))
 _GOAL, _LINE, _STEP = 200, 140, 120
 _REACHED = frozenset({"achieved", "sustaining"})
 _ADVICE = "tell the person yourself."
@@ -82,9 +85,11 @@ class _Page:
         return Step(when or say.day_words(row.due_on), shorten(one_line(row.text), _STEP), who, day)
 
 
-def patient_copy(session: Session, plan_id: int, today: dt.date, *, large: bool = False) -> PatientPlanView:
-    """Raises NotFound where there is no such plan."""
-    plan = plan_gather.plan(session, plan_id)
+def patient_copy(
+    session: Session, plan_id: int, today: dt.date, scope: Scope = WHOLE, *, large: bool = False
+) -> PatientPlanView:
+    """Raises NotFound where there is no such plan, Refused where it is tagged and not covered."""
+    plan = plan_gather.plan(session, plan_id, scope)
     facts = gather.facts(session, plan.fields.patient_id)
     coordinator = common.coordinator(session)
     page = _Page(coordinator.name, today)
@@ -114,6 +119,8 @@ def patient_copy(session: Session, plan_id: int, today: dt.date, *, large: bool 
         reading="",
         language=language_name(facts.written_language or facts.language),
         large=large,
+        parts=scope.parts(_PARTS),
+        notice=scope.notice,
         cautions=(),
     )
     view = fit(view, found)
@@ -200,7 +207,7 @@ def _height(paper: Sheet, view: PatientPlanView) -> float:
     head = (f"For {view.name}. Made on {view.made} by {view.coordinator.name}.", f"{view.intro} {view.agreed}")
     matters = view.matters and f"What matters to you: {view.matters}"
     foot = (view.reached and f"You reached: {view.reached}", view.next_look, view.ask)
-    small = f"{view.help_lines_checked} Reading grade 5.5 (Flesch-Kincaid, for English)."
+    small = f"{view.notice} {view.help_lines_checked} Reading grade 5.5 (Flesch-Kincaid, for English)."
     mine = f"{view.coordinator.name}, {view.coordinator.role}: {view.coordinator.phone}"
     calls = (mine, *(f"{line.number}: {line.when}" for line in view.help_lines))
     goals = sum(_goal_height(paper, goal) for goal in view.goals) if view.goals else paper.paragraph(view.no_goals)

@@ -19,14 +19,17 @@ from coordtui.documents.plan_gather import Plan, VersionRow
 from coordtui.documents.plan_view import TeamGoal, TeamPlanView, TeamStep
 from coordtui.documents.private import Sieve, topic_of
 from coordtui.documents.reading import read
+from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.text import one_line
 from coordtui.documents.words import long_day, partial_day, short_day
 from coordtui.models.care_plan import GoalStatus, InterventionStatus
 from coordtui.models.codes import Ball
 from coordtui.models.plan_version import VersionKind
+from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.rules.goal import achievement_label, attainment_label, scale_lines
 from coordtui.rules.plan_rows import GoalRow, StepRow
 
+_PARTS = frozenset((*DOCUMENTS["plan-team"].parts, *DOCUMENTS["plan-team"].always))
 _ADVICE = "share it only with the patient's consent, by yourself."
 
 
@@ -109,26 +112,31 @@ class _Copy(Sieve):
         return tuple(line for line in (*goals, *steps) if topic_of(line) is None)
 
 
-def team_copy(session: Session, plan_id: int, today: dt.date) -> TeamPlanView:
-    """Raises NotFound where there is no such plan."""
-    plan = plan_gather.plan(session, plan_id)
+def team_copy(session: Session, plan_id: int, today: dt.date, scope: Scope = WHOLE) -> TeamPlanView:
+    """Raises NotFound where there is no such plan, Refused where it is tagged and not covered."""
+    plan = plan_gather.plan(session, plan_id, scope)
+    if not scope.wants("problems"):
+        plan = replace(plan, concerns=())
     person = plan.fields.patient_id
     facts = gather.facts(session, person)
+    versions = plan.versions if scope.wants("history") else ()
     coordinator = common.coordinator(session, "")
     copy = _Copy(plan, coordinator.name)
     goals, steps = copy.goals(), copy.steps()
-    medicines, medicine_topics = health.medicines(session, person)
-    allergies, allergy_topics = health.allergies(session, person)
-    team, team_topics = health.team(session, person)
-    sent = health.referrals(session, person)
-    problems = copy.kept((*(_concern(one.text, one.rank) for one in plan.concerns), *health.problems(session, person)))
+    medicines, medicine_topics = health.medicines(session, person, scope)
+    allergies, allergy_topics = health.allergies(session, person, scope)
+    team, team_topics = health.team(session, person, scope)
+    sent = health.referrals(session, person, scope)
+    problems = copy.kept(
+        (*(_concern(one.text, one.rank) for one in plan.concerns), *health.problems(session, person, scope))
+    )
     community = copy.kept(health.referral_line(one) for one in sent if one.social)
     reading = read([*(goal.text for goal in goals), *(step.what for step in steps)], None)
     view = TeamPlanView(
         patient_id=person,
         plan_id=plan_id,
         name=one_line(facts.name),
-        born=health.born(session, person),
+        born=health.born(session, person, scope),
         title=say.TEAM_TITLE,
         plan=copy.one(plan.fields.title) or say.TEAM_TITLE,
         status=say.PLAN[plan.fields.status],
@@ -150,10 +158,13 @@ def team_copy(session: Session, plan_id: int, today: dt.date) -> TeamPlanView:
         outside=copy.kept(health.referral_line(one) for one in sent if not one.social),
         team=team,
         review=copy.kept(_review(plan, today)),
-        versions=tuple(_version(one, copy.one(one.participants)) for one in plan.versions),
-        copies=copy.kept(_copy_given(one) for one in plan.versions if one.copy_to),
-        changes=copy.kept(plan_gather.changes(session, plan_id)),
+        versions=tuple(_version(one, copy.one(one.participants)) for one in versions),
+        copies=copy.kept(_copy_given(one) for one in versions if one.copy_to),
+        changes=copy.kept(plan_gather.changes(session, plan_id, scope)),
         reading=reading.words,
+        parts=scope.parts(_PARTS),
+        left_out=say.LEFT_OUT,
+        notice=scope.notice,
         cautions=(),
     )
     topics = (*copy.topics, *medicine_topics, *allergy_topics, *team_topics)

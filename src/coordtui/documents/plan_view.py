@@ -33,7 +33,8 @@ class PatientGoal:
 class PatientPlanView:
     """One page. `more` says how many goals and steps the coordinator keeps besides these; `reached`, what was reached.
 
-    `large` asks for large print. `cautions` are for the coordinator before the page leaves, never printed.
+    `large` asks for large print. `parts` and `notice` are as in a summary. `cautions` are for the coordinator before
+    the page leaves, never printed.
     """
 
     document: ClassVar[str] = "plan-patient"
@@ -61,6 +62,8 @@ class PatientPlanView:
     reading: str
     language: str
     large: bool
+    parts: frozenset[str]
+    notice: str
     cautions: tuple[str, ...]
 
 
@@ -90,7 +93,8 @@ class TeamStep:
 class TeamPlanView:
     """The nine elements of a comprehensive care plan (domain sheet §2.3), in the order of their fields from `problems`.
 
-    An element without anything recorded is an empty tuple; the templates then print `nothing`.
+    An element without anything recorded is an empty tuple; the templates then print `nothing`, or `left_out` where its
+    part of the chart is not among `parts`. `notice` is what the law wants said beside them, or "".
     """
 
     document: ClassVar[str] = "plan-team"
@@ -124,6 +128,9 @@ class TeamPlanView:
     copies: tuple[str, ...]
     changes: tuple[str, ...]
     reading: str
+    parts: frozenset[str]
+    left_out: str
+    notice: str
     cautions: tuple[str, ...]
 
 

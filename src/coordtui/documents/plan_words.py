@@ -21,6 +21,7 @@ GOALS_UNSAID: Final = "We talk about your goals when we meet."
 ASK: Final = "Is something not clear or not right? Call and ask."
 _UNMISTAKEN: Final = 270
 NOTHING: Final = "Nothing is recorded."
+LEFT_OUT: Final = "Not part of this copy."
 TEAM_MEDICINES: Final = (
     "As recorded by the coordinator; not a prescription, and it may not be complete. Ask the patient."
 )

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FORMATS = ("md", "html", "docx")
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a template's file, pictures included."""
 _OUR_NAMES = re.compile(r"coordtui\.documents\.\w+\.")
+_NOTICE_HINT = "Put {{ notice }} into the template, or move it away to use the one that ships."
 _HINT = "Mend the template, or move it away to use the one that ships."
 
 
@@ -50,8 +53,24 @@ def render(view: View, format: str, templates_dir: Path | None = None) -> bytes:
     own = templates_dir / name if templates_dir else None
     context = _context(view)
     if own is not None and own.is_file():
-        return _guarded(own, lambda: _render(own.read_bytes(), name, context))
+        made = _guarded(own, lambda: _render(_read(own), name, context))
+        _must_hold(made, name, getattr(view, "notice", ""))
+        return made
     return _render(_shipped(name), name, context)
+
+
+def _must_hold(made: bytes, name: str, notice: str) -> None:
+    """What the law wants on the page (documents/scope.py) is there also by a template of one's own."""
+    if not notice:
+        return
+    if name.endswith(".docx"):
+        from coordtui.documents.word import text_of
+
+        text = text_of(made)
+    else:
+        text = made.decode()
+    if notice not in text:
+        raise InvalidInput("template", f"{name} does not print the notice that has to go along.", _NOTICE_HINT)
 
 
 def template_name(view: View, format: str) -> str:
@@ -73,12 +92,10 @@ def _shipped(name: str) -> bytes:
 
 
 def environment(format: str) -> Environment:
-    """A sandbox for `format`: HTML and Word escape markup, Markdown every mark that it would obey."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    """A sandbox for one document: HTML and Word escape markup, Markdown every mark that it would obey."""
+    from coordtui.documents.sandbox import BoundedEnvironment
 
-    return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
+    return BoundedEnvironment(
         autoescape=format != "md",
         finalize=for_markdown if format == "md" else None,
         trim_blocks=format != "docx",
@@ -94,6 +111,14 @@ def _render(source: bytes, name: str, context: dict[str, Any]) -> bytes:
 
         return fill(source, name, environment("docx"), context)
     return environment(format).from_string(source.decode("utf-8-sig")).render(context).encode("utf-8")
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        source = file.read(MOST_BYTES + 1)
+    if len(source) > MOST_BYTES:
+        raise InvalidInput("template", f"{path.name} in the templates folder is too large.", _HINT)
+    return source
 
 
 def _guarded(path: Path, make: Callable[[], bytes]) -> bytes:
@@ -127,6 +152,10 @@ def _place(error: Exception) -> str:
 def _reason(error: Exception) -> str:
     from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
+    from coordtui.documents.sandbox import TooMuch
+
+    if isinstance(error, TooMuch):
+        return "it asks for more than a document needs."
     if isinstance(error, SecurityError):
         return "this is not allowed in a template."
     if isinstance(error, UndefinedError):

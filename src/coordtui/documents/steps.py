@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from coordtui.documents import gather, words
 from coordtui.documents.gather import Facts, FollowUpRow, InterventionRow, ReferralRow, VisitRow
 from coordtui.documents.private import SAFETY_KINDS, topic_of
+from coordtui.documents.scope import Scope
 from coordtui.documents.text import one_line, shorten
 from coordtui.documents.view import Step
 from coordtui.models.codes import Ball
@@ -66,7 +67,7 @@ class Ahead:
         mine = not row.by_rule and row.text.casefold() != kind_of(row.kind).label.casefold()
         about = _about(referral) if referral else row.text if mine else ""
         what = f"{plain}. {about}" if about and not self.facts.careful else plain
-        day = _day(row)
+        day = day_of(row)
         to = None if self.facts.careful or referral is None else referral.to_name
         step = Step(self._when(day), what, words.who_acts(row.ball, self.coordinator, to), day)
         if self._add(step, row.text, about) and mine and not self.facts.careful:
@@ -83,15 +84,17 @@ class Ahead:
         return f"By {words.long_day(day)}" if day >= self.today else "Soon"
 
 
-def steps_ahead(session: Session, patient_id: int, facts: Facts, coordinator: str, today: dt.date) -> Ahead:
+def steps_ahead(
+    session: Session, patient_id: int, facts: Facts, coordinator: str, today: dt.date, scope: Scope
+) -> Ahead:
     """Every step that may be printed, the dated ones first and in order; a past date is shown as "soon"."""
     ahead = Ahead(facts, coordinator, gather.me(session).zone, today)
-    for visit in gather.visits(session, patient_id):
+    for visit in gather.visits(session, patient_id, scope):
         ahead.visit(visit)
-    referrals = gather.referrals(session, patient_id)
-    for row in gather.follow_ups(session, patient_id):
+    referrals = gather.referrals(session, patient_id, scope)
+    for row in gather.follow_ups(session, patient_id, scope):
         ahead.follow_up(row, referrals.get(row.subject_id) if row.subject_kind == "referral" else None)
-    for intervention in gather.interventions(session, patient_id):
+    for intervention in gather.interventions(session, patient_id, scope):
         ahead.intervention(intervention)
     ahead.steps = sorted(dict.fromkeys(ahead.steps), key=lambda step: step.on or dt.date.max)
     return ahead
@@ -117,7 +120,7 @@ def _about(referral: ReferralRow) -> str:
     return f"{referral.what}, {referral.to_name}" if referral.to_name else referral.what
 
 
-def _day(row: FollowUpRow) -> dt.date:
+def day_of(row: FollowUpRow) -> dt.date:
     """When something may be expected: the next check where another acts, never before a snooze ends."""
     day = row.due_on if row.ball is Ball.ME else row.next_check_on or row.due_on
     return max(day, row.deferred_until) if row.deferred_until else day

@@ -14,30 +14,39 @@ from sqlalchemy.orm import Session
 
 from coordtui.documents import common, gather, words
 from coordtui.documents.common import sentence
-from coordtui.documents.exports import record_export
 from coordtui.documents.gather import ContactRow, Facts
 from coordtui.documents.help_lines import help_lines
 from coordtui.documents.private import SAFETY_KINDS, topic_of
 from coordtui.documents.reading import language_name, read
 from coordtui.documents.render import FORMATS, render
+from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.steps import MOST_STEPS, Ahead, steps_ahead
 from coordtui.documents.text import one_line, shorten
 from coordtui.documents.view import GoalLine, MedicineLine, Step, SummaryView, Talk
 from coordtui.errors import InvalidInput
 from coordtui.models.contact import Outcome
 from coordtui.rules.dates import moment_day
+from coordtui.rules.disclosure import DOCUMENTS
 
-__all__ = ["FORMATS", "PERIOD_DAYS", "SummaryView", "record_export", "render", "summary"]
+__all__ = ["FORMATS", "PERIOD_DAYS", "SummaryView", "render", "summary"]
 
 PERIOD_DAYS = 30
 MOST_TALKS = 6
+_PARTS = frozenset(DOCUMENTS["summary"].parts)
 _NOTE = 700
 
 
 def summary(
-    session: Session, patient_id: int, start: dt.date | None, end: dt.date | None, today: dt.date
+    session: Session,
+    patient_id: int,
+    start: dt.date | None,
+    end: dt.date | None,
+    today: dt.date,
+    scope: Scope = WHOLE,
 ) -> SummaryView:
     """The summary of the local days `start` to `end`, both included; without them, of the last 30 days.
+
+    `scope` says which parts go along: talks, goals, steps, medicines, team.
 
     Raises:
         NotFound: there is no such patient.
@@ -49,10 +58,10 @@ def summary(
         raise InvalidInput("from", f"The period would end ({end}) before it begins ({start}).", "Swap the two days.")
     facts = gather.facts(session, patient_id)
     coordinator = common.coordinator(session)
-    talks, talk_topics = _talks(gather.talks(session, patient_id, start, end), facts)
-    goals, goal_topics = _goals(() if facts.careful else gather.goals(session, patient_id))
-    ahead = steps_ahead(session, patient_id, facts, coordinator.name, today)
-    medicines = tuple(_medicine(row) for row in gather.medicines(session, patient_id))
+    talks, talk_topics = _talks(gather.talks(session, patient_id, start, end, scope), facts)
+    goals, goal_topics = _goals(() if facts.careful else gather.goals(session, patient_id, scope))
+    ahead = steps_ahead(session, patient_id, facts, coordinator.name, today, scope)
+    medicines = tuple(_medicine(row) for row in gather.medicines(session, patient_id, scope))
     lines, checked = help_lines()
     reading = read(_prose(talks, goals, ahead.steps), facts.written_language or facts.language)
     topics = (*talk_topics, *goal_topics, *ahead.left_off)
@@ -68,15 +77,15 @@ def summary(
         made=words.long_day(today),
         coordinator=coordinator,
         talks=talks[:MOST_TALKS],
-        no_talks=words.NO_TALKS,
+        no_talks=words.NO_TALKS if scope.wants("talks") else "",
         goals=goals,
-        no_goals=words.GOALS_UNSAID if facts.careful else words.NO_GOALS,
+        no_goals=_no_goals(facts, scope),
         medicines=medicines,
-        no_medicines=words.NO_MEDICINES,
+        no_medicines=words.NO_MEDICINES if scope.wants("medicines") else "",
         medicine_caution=words.MEDICINE_CAUTION,
         steps=tuple(ahead.steps[:MOST_STEPS]),
-        no_steps=words.NO_STEPS,
-        team=common.care_team(session, patient_id),
+        no_steps=words.NO_STEPS if scope.wants("steps") else "",
+        team=common.care_team(session, patient_id, scope),
         help_lines=lines,
         help_lines_checked=f"Numbers checked on {words.short_day(checked)}.",
         ask=words.ASK,
@@ -84,8 +93,17 @@ def summary(
         grade=reading.grade,
         reading=reading.words,
         language=language_name(facts.written_language or facts.language),
+        parts=scope.parts(_PARTS),
+        notice=scope.notice,
         cautions=(*_cautions(facts, medicines), *_left_off(topics, talks, ahead), *reading.cautions),
     )
+
+
+def _no_goals(facts: Facts, scope: Scope) -> str:
+    """Said where no goal stands on the page; nothing where goals were not to be on it."""
+    if not scope.wants("goals"):
+        return ""
+    return words.GOALS_UNSAID if facts.careful else words.NO_GOALS
 
 
 def _talks(rows: Iterable[ContactRow], facts: Facts) -> tuple[tuple[Talk, ...], list[str]]:

@@ -70,8 +70,9 @@ class HelpLine:
 class SummaryView:
     """`prose` is the text whose reading grade is `grade` (None when there is none).
 
-    `reading` is the line that is printed; `cautions` are for the coordinator before the page leaves, never printed:
-    a "one line was left out" on paper would itself tell something.
+    `reading` is the line that is printed; `parts` are the parts of the chart that may go along (rules/disclosure.py),
+    `notice` is what the law wants said beside them, or ""; `cautions` are for the coordinator before the page leaves,
+    never printed: a "one line was left out" on paper would itself tell something.
     """
 
     document: ClassVar[str] = "summary"
@@ -102,4 +103,6 @@ class SummaryView:
     grade: float | None
     reading: str
     language: str
+    parts: frozenset[str]
+    notice: str
     cautions: tuple[str, ...]

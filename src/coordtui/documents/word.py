@@ -6,14 +6,16 @@ import io
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
-from coordtui.documents import word_packet, word_plan, word_summary
+from coordtui.documents import word_evidence, word_packet, word_plan, word_summary
 from coordtui.errors import InvalidInput
 
 if TYPE_CHECKING:
     from docx.document import Document
     from jinja2 import Environment
+
+MOST_UNPACKED: Final = 64 * 1024 * 1024
 
 _BUILDERS: Final[Mapping[str, Callable[[], Document]]] = {
     "summary": word_summary.build,
@@ -21,6 +23,8 @@ _BUILDERS: Final[Mapping[str, Callable[[], Document]]] = {
     "plan-patient-large": word_plan.patient_large,
     "plan-team": word_plan.team,
     "packet": word_packet.build,
+    "accounting": word_evidence.accounting,
+    "access": word_evidence.access,
 }
 
 
@@ -31,6 +35,7 @@ def fill(source: bytes, name: str, jinja: Environment, context: dict[str, Any]) 
 
     template = DocxTemplate(io.BytesIO(source))
     try:
+        _check_size(source, name)
         template.init_docx()
     except (OpcError, BadZipFile, KeyError, ValueError):
         raise InvalidInput(
@@ -42,6 +47,24 @@ def fill(source: bytes, name: str, jinja: Environment, context: dict[str, Any]) 
     out = io.BytesIO()
     template.save(out)
     return out.getvalue()
+
+
+def _check_size(source: bytes, name: str) -> None:
+    """Before it is unpacked: a small file can claim to hold any amount."""
+    with ZipFile(io.BytesIO(source)) as archive:
+        if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+            raise InvalidInput(
+                "template",
+                f"{name} in the templates folder unpacks to more than a document needs.",
+                "Save it anew from Word.",
+            )
+
+
+def text_of(made: bytes) -> str:
+    """The words of a Word document's paragraphs, outside of tables."""
+    import docx
+
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordtui.documents.word_parts import add, bullets, given, page
+from coordtui.documents.word_parts import add, bullets, given, page, when
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -36,6 +36,7 @@ def build() -> Document:
     bullets(document, "asked in asks", "{{ asked.mark }} {{ asked.text }} ({{ asked.where }})")
     add(document, "Heading 1", "Please")
     bullets(document, "line in replies", "{{ line }}")
+    given(document, "Normal", "notice", "{{ notice }}")
     add(document, "Caption", "{{ privacy }}")
     return document
 
@@ -63,15 +64,27 @@ def _health(document: Document) -> None:
     add(document, "Normal", "{%p if health %}")
     add(document, "Heading 1", "Health")
     add(document, "Normal", "{{ health_note }}")
+    when(document, "'problems' in parts", _problems)
+    when(document, "'medicines' in parts", _medicines)
+    when(document, "'allergies' in parts", _allergies)
+    add(document, "Normal", "{%p endif %}")
+
+
+def _problems(document: Document) -> None:
     add(document, "Heading 2", "Problems that belong to this")
     given(document, "Normal", "not problems", "{{ no_problems }}")
     bullets(document, "problem in problems", "{{ problem }}")
+
+
+def _medicines(document: Document) -> None:
     add(document, "Heading 2", "Medicines")
     given(document, "Normal", "not medicines", "{{ no_medicines }}")
     rest = "{% if medicine.dosage %}: {{ medicine.dosage }}{% endif %}"
     rest += "{% if medicine.remark %} ({{ medicine.remark }}){% endif %}"
     bullets(document, "medicine in medicines", "{{ medicine.text }}" + rest)
+
+
+def _allergies(document: Document) -> None:
     add(document, "Heading 2", "Allergies")
     given(document, "Normal", "not allergies", "{{ no_allergies }}")
     bullets(document, "allergy in allergies", "{{ allergy }}")
-    add(document, "Normal", "{%p endif %}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ def section(document: Document, heading: str, rows: str, none: str, level: int =
     """A heading, and the sentence named `none` where `rows` is empty."""
     add(document, f"Heading {level}", heading)
     add(document, "Normal", f"{{%p if not {rows} %}}", f"{{{{ {none} }}}}", "{%p endif %}")
+
+
+def when(document: Document, condition: str, *builders: Callable[[Document], None]) -> None:
+    """What `builders` add, only where the condition holds."""
+    add(document, "Normal", f"{{%p if {condition} %}}")
+    for build in builders:
+        build(document)
+    add(document, "Normal", "{%p endif %}")
 
 
 def bullets(document: Document, loop: str, text: str) -> None:

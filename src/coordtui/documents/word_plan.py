@@ -37,6 +37,7 @@ def _patient(points: float) -> Document:
     add(document, "List Bullet", "{{ coordinator.name }}, {{ coordinator.role }}" + mine)
     bullets(document, "line in help_lines", "{{ line.number }}: {{ line.when }}")
     add(document, "Normal", "{{ ask }}")
+    given(document, "Caption", "notice", "{{ notice }}")
     add(document, "Caption", "{{ help_lines_checked }} {{ reading }}")
     return document
 
@@ -64,31 +65,40 @@ def team() -> Document:
     )
     add(document, "Normal", "{{ name }}" + born + ". Plan {{ status }}. Made on {{ made }} by " + maker + ".")
     given(document, "Normal", "matters", "What matters to the patient: {{ matters }}")
-    _lines(document, "1. Problems", "problems")
+    _lines(document, "1. Problems", "problems", part="problems")
     _lines(document, "2. Expected outcome and prognosis", "expected")
     _team_goals(document)
     _lines(document, "4. Symptom management", "symptoms")
     _steps(document)
     _medicines(document)
-    _lines(document, "7. Community and social services", "community")
-    _lines(document, "8. Coordination with others outside", "outside")
+    _lines(document, "7. Community and social services", "community", part="referrals")
+    _lines(document, "8. Coordination with others outside", "outside", part="referrals")
     _people(document)
     _lines(document, "9. Periodic review", "review")
-    _lines(document, "Versions", "versions", 2)
-    _lines(document, "Copies given", "copies", 2)
+    _lines(document, "Versions", "versions", 2, part="history")
+    _lines(document, "Copies given", "copies", 2, part="history")
     _lines(document, "Changed since the last version", "changes", 2, always=False)
+    given(document, "Normal", "notice", "{{ notice }}")
     add(document, "Caption", "{{ reading }}")
     return document
 
 
-def _lines(document: Document, heading: str, rows: str, level: int = 1, *, always: bool = True) -> None:
-    """A list under its heading; without rows "nothing is recorded", or no heading either."""
+def _lines(document: Document, heading: str, rows: str, level: int = 1, *, always: bool = True, part: str = "") -> None:
+    """A list under its heading; without rows "nothing is recorded", or no heading either.
+
+    `part` is the part of the chart that it belongs to, "" for one that is never left out.
+    """
     if always:
         add(document, f"Heading {level}", heading)
-        given(document, "Normal", f"not {rows}", "{{ nothing }}")
+        _none(document, rows, part)
     else:
         given(document, f"Heading {level}", rows, heading)
     bullets(document, f"row in {rows}", "{{ row }}")
+
+
+def _none(document: Document, rows: str, part: str) -> None:
+    words = f"{{{{ nothing if '{part}' in parts else left_out }}}}" if part else "{{ nothing }}"
+    given(document, "Normal", f"not {rows}", words)
 
 
 def _team_goals(document: Document) -> None:
@@ -105,7 +115,7 @@ def _team_goals(document: Document) -> None:
 
 def _steps(document: Document) -> None:
     add(document, "Heading 1", "5. Interventions and who is responsible")
-    given(document, "Normal", "not steps", "{{ nothing }}")
+    _none(document, "steps", "steps")
     add(document, "Normal", "{%p if steps %}")
     cells = ("{{ step.what }}", "{{ step.who }}", "{{ step.when }}", "{{ step.status }}", "{{ step.goal }}")
     table(document, ("What", "Who", "When", "Status", "For"), "step in steps", cells)
@@ -115,16 +125,16 @@ def _steps(document: Document) -> None:
 def _medicines(document: Document) -> None:
     add(document, "Heading 1", "6. Medication management")
     add(document, "Normal", "{{ medicine_caution }}")
-    given(document, "Normal", "not medicines", "{{ nothing }}")
+    _none(document, "medicines", "medicines")
     rest = "{% if medicine.dosage %}: {{ medicine.dosage }}{% endif %}"
     rest += "{% if medicine.remark %} ({{ medicine.remark }}){% endif %}"
     bullets(document, "medicine in medicines", "{{ medicine.text }}" + rest)
-    _lines(document, "Allergies", "allergies", 2)
+    _lines(document, "Allergies", "allergies", 2, part="allergies")
     _lines(document, "Steps about medicines", "medicine_steps", 2, always=False)
 
 
 def _people(document: Document) -> None:
     add(document, "Heading 2", "Care team")
-    given(document, "Normal", "not team", "{{ nothing }}")
+    _none(document, "team", "team")
     rest = "{% if person.role %}, {{ person.role }}{% endif %}{% if person.phone %}: {{ person.phone }}{% endif %}"
     bullets(document, "person in team", "{{ person.name }}" + rest)

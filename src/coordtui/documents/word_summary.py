@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordtui.documents.word_parts import add, page, section, table
+from coordtui.documents.word_parts import add, given, page, section, table, when
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -16,12 +16,13 @@ def build() -> Document:
     add(document, "Title", "{{ title }}")
     add(document, "Normal", "For {{ name }}. {{ period }}. Made on {{ made }} by {{ coordinator.name }}.")
     add(document, "Normal", "{{ intro }}")
-    _talks(document)
-    _goals(document)
-    _medicines(document)
-    _steps(document)
+    when(document, "'talks' in parts", _talks)
+    when(document, "'goals' in parts", _goals)
+    when(document, "'medicines' in parts", _medicines)
+    when(document, "'steps' in parts", _steps)
     _calls(document)
     add(document, "Normal", "{{ ask }}")
+    given(document, "Normal", "notice", "{{ notice }}")
     add(document, "Caption", "{{ reading }}")
     return document
 

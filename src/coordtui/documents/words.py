@@ -90,7 +90,8 @@ STEPS: Final[Mapping[str, str]] = {
     "message": "Send a message",
     "education": "Go over health facts with you",
     "plan_review": "Look at your plan with you",
-    "consent_expiring": "Renew your permission form",
+    **dict.fromkeys(("consent_expiring", "consent_expiry"), "Renew your permission form"),
+    "consent_signing": "Sign your permission form",
 }
 
 BY_MAIL: Final = frozenset({"letter"})

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Literal
 
 from sqlmodel import Field
 
 from coordtui.models.base import Draft, Record, code_of, key, new_uid, of_patient
+
+RecipientKind = Literal["patient", "provider", "payer", "person", "agency", "me"]
+"""A provider treats, a payer pays, a person is family or friend, an agency is any other office."""
 
 
 class Purpose(StrEnum):
@@ -79,9 +83,10 @@ class Disclosure(Record, table=True):
 
 
 class DisclosureDraft(Draft):
-    """What the person says at the gate."""
+    """What the person says at the gate. `recipient` may be "" for the patient and for oneself: the gate knows both."""
 
     recipient: str = ""
+    recipient_kind: RecipientKind = "patient"
     recipient_address: str | None = None
     recipient_organization_id: int | None = None
     recipient_practitioner_id: int | None = None

@@ -117,6 +117,14 @@ _ROWS = (
     ),
     _kind("no_next_step", "no next step", 2, "admin", "plan the next step for", Rule.HYGIENE),
     _kind("consent_expiring", "consent renewal", 2, "admin", "renew the consent of", Rule.HYGIENE),
+    _kind(
+        "consent_expiry", "consent expiry", 2, "admin", "renew or end the consent of", Rule.HYGIENE,
+        step="Renew it, revoke it or end it under Sharing in the chart; that settles it.",
+    ),
+    _kind(
+        "consent_signing", "signature", 2, "admin", "get the signature of", Rule.HYGIENE,
+        step="Have it signed or refused under Sharing in the chart; that settles it.",
+    ),
     _kind("contact_gap", "contact gap", 6, "routine contact", "get back in touch with", Rule.HYGIENE),
     _kind(
         "unfiled_note", "note to file", 2, "admin", "file the note of", Rule.HYGIENE,

@@ -21,8 +21,8 @@ MONTH_DAYS = 30
 AFTER_DISCHARGE_DAYS = 7
 # A call does not put these off: they are not about reaching someone, or move with their feature.
 UNMOVED = (
-    "letter", "message", "admin", "close_record", "consent_expiring", "unfiled_note",
-    "referral", "social_referral", "urgent_referral",
+    "letter", "message", "admin", "close_record", "consent_expiring", "consent_expiry", "consent_signing",
+    "unfiled_note",    "referral", "social_referral", "urgent_referral",
 )  # fmt: skip
 DISCHARGE = ("discharge_contact", "discharge_visit")
 

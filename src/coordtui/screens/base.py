@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import events, on
@@ -11,6 +13,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.visual import VisualType
 
+from coordtui.casework.access import view_list
 from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.screens.desked import Desked, Reading, Workbench, initials, perform
 from coordtui.screens.head import Head
@@ -37,6 +40,8 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
 
     page: ClassVar[str] = ""
     mode: ClassVar[str] = ""
+    listed: ClassVar[str] = ""
+    """What the journal calls the list of many people that stands here ("the caseload"): one entry for each day."""
     AUTO_FOCUS = "VirtualTable"
 
     def __init__(self) -> None:
@@ -45,6 +50,7 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
         self.foot = Foot()
         self._unseen: set[int] = set()
         self._stale = self._away = False
+        self._listed_on: dt.date | None = None
 
     def compose(self) -> ComposeResult:
         yield self.head
@@ -100,6 +106,13 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
     def new_day(self) -> None:
         """Midnight passed while the screen was there."""
         self.always()
+        if self.is_current:
+            self._note_list()
+
+    def _note_list(self) -> None:
+        if self.listed and self._listed_on != self.today:
+            self._listed_on = self.today
+            self.background("listed", partial(self.record, view_list, self.listed, self.moment))
 
     def note_change(self, changed: Changed) -> None:
         self._unseen |= changed.patients
@@ -120,6 +133,7 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
 
     async def on_screen_resume(self) -> None:
         self.always()
+        self._note_list()
         away, self._away = self._away, False
         if away:
             await self.returned()

@@ -36,6 +36,7 @@ class PlansScreen(Listing):
     CSS_PATH = "listing.tcss"
     page = "plans"
     mode = "plans"
+    listed = "the care plans"
     BINDINGS: ClassVar[list[BindingType]] = bindings("plans")
     columns = COLUMNS
     reading = staticmethod(open_plans)

@@ -14,6 +14,7 @@ from coordtui.casework.caseload import CaseloadRow
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.caseload_rows import COLUMNS, HIGHEST_FIRST, line, sum_words
+from coordtui.screens.exporting import Exporting
 from coordtui.screens.keys import bindings
 from coordtui.screens.lazy_rows import LazyRows
 from coordtui.screens.narrowing import Narrowing
@@ -25,12 +26,13 @@ from coordtui.widgets.table import VirtualTable
 from coordtui.widgets.text import Words
 
 
-class CaseloadScreen(Narrowing, PersonVerbs, CoordScreen[None]):
+class CaseloadScreen(Exporting, Narrowing, PersonVerbs, CoordScreen[None]):
     """Reads the caseload sorted by one column; a click on a title, or z, sorts by another."""
 
     CSS_PATH = "caseload.tcss"
     page = "caseload"
     mode = "caseload"
+    listed = "the caseload"
     BINDINGS: ClassVar[list[BindingType]] = bindings("caseload")
 
     def __init__(self) -> None:

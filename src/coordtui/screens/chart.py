@@ -30,6 +30,8 @@ from coordtui.screens.long_text import TextDialog
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.plan_open import PlanOpening
 from coordtui.screens.preview import WHOLE, Card, banner
+from coordtui.screens.sharing import tag_words
+from coordtui.screens.sharing_verbs import SharingVerbs
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
 from coordtui.widgets.table import VirtualTable
@@ -39,7 +41,7 @@ BESIDE: Final = 116
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
 
 
-class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
+class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
     """Opening it is written into the journal. Left and right, or tab, change the section."""
 
     CSS_PATH = "chart.tcss"
@@ -57,7 +59,7 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
         self.chart: Chart | None = None
         self.entries: tuple[Entry, ...] = ()
         self.sections: tuple[Section, ...] = ()
-        self.listed: dict[str, tuple[RawView, ...]] = {}
+        self.open_types: dict[str, tuple[RawView, ...]] = {}
         self.title_here = "Timeline"
         self._stood: dict[str, Hashable] = {}
 
@@ -80,10 +82,10 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
         await self.record(casework.view_chart, self.patient_id, self.moment)
 
     def reload(self) -> None:
-        self.read("chart", _whole, self.patient_id, self.today, tuple(self.listed)).then(self.fill, self._failed)
+        self.read("chart", _whole, self.patient_id, self.today, tuple(self.open_types)).then(self.fill, self._failed)
 
     def fill(self, whole: tuple[Chart, tuple[Entry, ...], dict[str, tuple[RawView, ...]]]) -> None:
-        self.chart, self.entries, self.listed = whole
+        self.chart, self.entries, self.open_types = whole
         self.redraw()
 
     def _failed(self, error: CoordError) -> None:
@@ -107,10 +109,11 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
     def redraw(self) -> None:
         if self.chart is None:
             return
-        raw = tuple(source_lines(self.chart.raw, self.listed, self.today))
+        raw = tuple(source_lines(self.chart.raw, self.open_types, self.today))
         self.sections = sections(self.chart, self.entries, self.today, self.who, raw)
         self.head.show(heading=f"Chart · {self.who(self.chart.patient.name)}")
-        self.card.lines = banner(self.chart.glance, self.today, self.who)
+        held = [("sharing", words, "warning") for words in self.chart.cautions()]
+        self.card.lines = [*banner(self.chart.glance, self.today, self.who), *held]
         self.card.reflow()
         wishes = care(self.chart.preferences, self.chart.alerts)
         said = [(WHOLE, f"{line.kind}: {line.what}", line.tone) for line in wishes]
@@ -134,10 +137,11 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
         self.tabs.show([(one.title, len(one.lines)) for one in self.sections], self.at)
         self.table.empty = section.empty
         self.table.set_columns(section.columns)
+        lines = Lines(section, tag_words(self.chart)) if self.chart is not None else Lines(section)
         if anew:
-            self.table.set_source(Lines(section), keep=keep)
+            self.table.set_source(lines, keep=keep)
         else:
-            self.table.set_source(Lines(section))
+            self.table.set_source(lines)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= BESIDE, "-beside")
@@ -163,7 +167,7 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
     def _picked(self, event: Tabs.Picked) -> None:
         self._go(event.index)
 
-    def _line(self) -> Line | None:
+    def line_here(self) -> Line | None:
         """The line under the cursor."""
         source, key = self.table.source, self.table.cursor_key
         return source.at(key) if isinstance(source, Lines) and key is not None else None
@@ -172,7 +176,7 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
         """Enter shows the whole of a line: a plan or referral itself; of what was imported, the list or the JSON."""
         if event is not None:
             event.prevent_default()  # else the base's handler opens the chart once more
-        if (line := self._line()) is not None:
+        if (line := self.line_here()) is not None:
             self.background("line", partial(self._show_line, line))
 
     async def _show_line(self, line: Line) -> None:
@@ -186,20 +190,24 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
                 self.show_plan(key, ref)
             case ("referral", int() as key):
                 self._open("referral_detail", "ReferralScreen", key)
+            case ("consent", int() as key):
+                self._open("consent", "ConsentDialog", key)
             case _:
                 title = line.kind.strip() or line.when or "entry"
-                self.app.push_screen(MessageDialog(title.capitalize(), line.full or line.what))
+                tags = tag_words(self.chart)(line) if self.chart is not None else ""
+                hint = f"Tagged {tags}: it leaves only under a consent that covers this." if tags else ""
+                self.app.push_screen(MessageDialog(title.capitalize(), line.full or line.what, hint))
 
     async def _list(self, type: str) -> None:
-        if type in self.listed:
-            del self.listed[type]
+        if type in self.open_types:
+            del self.open_types[type]
         else:
-            self.listed[type] = await self.ask(casework.raw_list, self.patient_id, type)
+            self.open_types[type] = await self.ask(casework.raw_list, self.patient_id, type)
         self.redraw()
 
     def peel(self) -> bool:
-        if self.title_here == "Source" and self.listed:
-            self.listed = {}
+        if self.title_here == "Source" and self.open_types:
+            self.open_types = {}
             self.redraw()
             return True
         return False
@@ -212,7 +220,7 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
     def cannot(self, verb: str) -> str | None:
         if self.chart is None:
             return "The chart is still being read."
-        line = self._line()
+        line = self.line_here()
         if verb in _STEP_VERBS and (line is None or line.step is None):
             return "That works on an open step: tab to Steps, and stand on one."
         return super().cannot(verb)
@@ -221,7 +229,7 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
         """The open step under the cursor, else the patient."""
         if self.chart is None:
             return None
-        line, phones = self._line(), self.chart.glance.phones
+        line, phones = self.line_here(), self.chart.glance.phones
         step = line.step if line is not None else None
         name, phone = self.chart.patient.name, phones[0].value if phones else None
         if step is None:
@@ -229,11 +237,10 @@ class ChartScreen(PersonVerbs, PlanOpening, CoordScreen[None]):
         return Target(self.patient_id, name, step.follow_up_id, step.kind, step.text, step.ball, phone)
 
     def place(self) -> dict[str, Any]:
-        return {"section": self.title_here}
+        return {"person": self.patient_id, "section": self.title_here}
 
     def restore(self, place: Mapping[str, Any]) -> None:
         self.title_here = str(place.get("section", self.title_here))
-        self._draw_section(anew=True)
 
 
 def _whole(

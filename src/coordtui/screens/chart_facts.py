@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -64,7 +65,8 @@ def care(wishes: Preferences, alerts: Sequence[AlertView]) -> Iterable[Line]:
     """The care-preference card: what stands as a warning, then how this person wants to be reached and cared for."""
     for alert in alerts:
         state = joined(alert.category, "" if alert.active else "ended", by=", ")
-        yield Line(what=alert.text, state=state, tone="danger" if alert.active else "muted", kind="alert")
+        tone = "danger" if alert.active else "muted"
+        yield Line(what=alert.text, state=state, tone=tone, kind="alert", subject=("alert", alert.alert_id))
     for field, label in _PREFERENCES:
         value = getattr(wishes, field)
         if value and value is not Answer.UNKNOWN:
@@ -84,7 +86,9 @@ def visits(chart: Chart, today: dt.date) -> Sequence[Line]:
 
 
 def _drawn(today: dt.date, view: Any) -> Line:
-    return _DRAW[type(view)](view, today)
+    """A line; the first field of each view is its row, and its table has the name of the view."""
+    kind = _SUBJECTS[type(view)]
+    return replace(_DRAW[type(view)](view, today), subject=(kind, getattr(view, f"{kind}_id")))
 
 
 def _allergy(one: AllergyView, today: dt.date) -> Line:
@@ -137,6 +141,7 @@ _DRAW: Final[dict[type, Callable[[Any, dt.date], Line]]] = {
     EncounterView: _stay,
     DocumentView: _document,
 }
+_SUBJECTS: Final = {view: view.__name__.removesuffix("View").lower() for view in _DRAW}
 
 
 def _line(day: str | None, today: dt.date, kind: str, what: str, state: str, tone: str = "", *, more: str = "") -> Line:
@@ -149,16 +154,19 @@ def team(chart: Chart, today: dt.date) -> Iterable[Line]:
         words = joined(one.name, one.relationship, "caregiver" if one.caregiver else "", one.phone)
         tone = "" if one.may_be_told else "warning"
         ways = joined(one.email, one.language and f"speaks {language_words(one.language)}", one.note, by="\n\n")
-        yield Line("", words, told, tone, joined(words, told, ways, by="\n\n"), "family")
+        subject = ("related_person", one.related_id)
+        yield Line("", words, told, tone, joined(words, told, ways, by="\n\n"), "family", subject=subject)
     for member in sorted(chart.team, key=lambda one: one.status != "active"):
         words = joined(member.name, member.role, member.phone)
         tone = "" if member.status == "active" else "muted"
-        yield Line("", words, joined(member.status, member.team, by=", "), tone, kind="team")
+        subject = ("team_member", member.member_id)
+        yield Line("", words, joined(member.status, member.team, by=", "), tone, kind="team", subject=subject)
     for cover in chart.coverage:
         words = joined(cover.payer, cover.plan_name, cover.plan_type, cover.member_id and f"member {cover.member_id}")
         dates = joined(short(cover.starts_on, today), short(cover.ends_on, today), by=" to ")
         full = joined(words, cover.group_id and f"group {cover.group_id}", cover.relationship, dates, by="\n\n")
-        yield Line("", words, joined(cover.status, dates, by=", "), full=full, kind="coverage")
+        state, subject = joined(cover.status, dates, by=", "), ("coverage", cover.coverage_id)
+        yield Line("", words, state, full=full, kind="coverage", subject=subject)
 
 
 def person(chart: Chart, today: dt.date, name: Callable[[str], str]) -> Iterable[Line]:

@@ -16,6 +16,7 @@ from coordtui.rules.goal import achievement_label, plan_label, status_label
 from coordtui.screens.chart_facts import CARE_EMPTY, care, health, person, team, visits
 from coordtui.screens.chart_parts import DATED, FACTS, MIXED, Lazily, Line, Section, joined, near, short
 from coordtui.screens.queue import TURNS
+from coordtui.screens.sharing import sharing
 
 
 def sections(
@@ -34,6 +35,7 @@ def sections(
         Section("Health", MIXED, health(chart, today), "No conditions, medicines or allergies are recorded."),
         Section("Visits", MIXED, visits(chart, today), "No visits or appointments are recorded."),
         Section("Team", FACTS, tuple(team(chart, today)), "Nobody else is recorded."),
+        Section("Sharing", FACTS, tuple(sharing(chart, today)), ""),
         Section("Person", FACTS, tuple(person(chart, today, name)), "Nothing more is recorded."),
     )
     return (*found, Section("Source", FACTS, source, "")) if source else found
@@ -43,7 +45,7 @@ def _entry(today: dt.date, entry: Entry) -> Line:
     time = entry.day_text[11:16] if entry.day_text[10:11] == "T" else ""
     full = joined(entry.text, entry.detail, joined(show_partial(entry.day_text), time, by=", "), by="\n\n")
     kind = entry.kind.replace("_", " ")
-    return Line(short(entry.day_text, today), entry.text, entry.detail, full=full, kind=kind)
+    return Line(short(entry.day_text, today), entry.text, entry.detail, full=full, kind=kind, subject=entry.subject)
 
 
 def _steps(chart: Chart, today: dt.date) -> Iterable[Line]:
@@ -67,7 +69,8 @@ def _open_step(step: FollowUpView, today: dt.date) -> Line:
     )
     when = f"{late} d late" if late > 0 else near(act_on, today)
     tone = "warning" if late > 0 else ""
-    return Line(when, step.text, state, tone, full, "open step", ("open", step.follow_up_id), step)
+    subject = ("follow_up", step.follow_up_id)
+    return Line(when, step.text, state, tone, full, "open step", ("open", step.follow_up_id), step, subject)
 
 
 def _closed_step(step: FollowUpView, today: dt.date) -> Line:
@@ -75,7 +78,8 @@ def _closed_step(step: FollowUpView, today: dt.date) -> Line:
     state = joined(str(step.status), step.outcome, by=": ")
     full = joined(step.text, state, show_day(day, today), by="\n\n")
     key = ("closed", step.follow_up_id)  # not the key it had while open: the cursor stays where the work is
-    return Line(near(day, today), step.text, state, "muted", full, "closed step", key)
+    subject = ("follow_up", step.follow_up_id)
+    return Line(near(day, today), step.text, state, "muted", full, "closed step", key, subject=subject)
 
 
 def _plans(chart: Chart, today: dt.date) -> Iterable[Line]:
@@ -93,7 +97,8 @@ def _plans(chart: Chart, today: dt.date) -> Iterable[Line]:
         day = near(barrier.found_on, today) if barrier.found_on else ""
         kind = "" if barrier.category == "other" and barrier.text else barrier.category.replace("_", " ")
         what = joined(kind, barrier.text, by=": ")
-        yield Line(day, what, state, "muted" if over else "", joined(what, state, by="\n\n"), "barrier")
+        tone, full = "muted" if over else "", joined(what, state, by="\n\n")
+        yield Line(day, what, state, tone, full, "barrier", subject=("barrier", barrier.barrier_id))
 
 
 def _plan(plan: PlanView, today: dt.date) -> Line:
@@ -101,7 +106,8 @@ def _plan(plan: PlanView, today: dt.date) -> Line:
     until = f"until {show_partial(plan.ends_on)}" if plan.ends_on else ""
     state = joined(plan_label(plan.status), review, by=", ")
     full = joined(plan.title, plan.description, plan.category, until, state, by="\n")
-    return Line(short(plan.starts_on, today), plan.title, state, "strong", full, "plan", ("plan", plan.plan_id, ""))
+    key, subject = ("plan", plan.plan_id, ""), ("care_plan", plan.plan_id)
+    return Line(short(plan.starts_on, today), plan.title, state, "strong", full, "plan", key, subject=subject)
 
 
 def _goal(goal: GoalView, today: dt.date) -> Line:
@@ -112,7 +118,8 @@ def _goal(goal: GoalView, today: dt.date) -> Line:
     loose = "It is in no plan; B in the plan takes it in." if goal.plan_id is None else ""
     full = joined(words, recorded, joined(goal.measure, goal.target, by=": "), state, loose, by="\n")
     key = ("plan", goal.plan_id, f"goal:{goal.goal_id}") if goal.plan_id is not None else None
-    return Line(short(goal.starts_on, today), words, state, full=full, kind="  goal", key=key)
+    day, subject = short(goal.starts_on, today), ("goal", goal.goal_id)
+    return Line(day, words, state, full=full, kind="  goal", key=key, subject=subject)
 
 
 def _intervention(step: InterventionView) -> Line:
@@ -121,7 +128,8 @@ def _intervention(step: InterventionView) -> Line:
     state = joined(status_label(step.status), due, who, by=", ")
     full = joined(step.text, step.schedule, step.location, state, by="\n")
     key = ("plan", step.plan_id, f"intervention:{step.intervention_id}")
-    return Line("", step.text, state, full=full, kind="  step", key=key)
+    subject = ("intervention", step.intervention_id)
+    return Line("", step.text, state, full=full, kind="  step", key=key, subject=subject)
 
 
 def _referrals(chart: Chart, today: dt.date) -> Iterable[Line]:
@@ -140,4 +148,4 @@ def _referral(one: ReferralView, today: dt.date) -> Line:
     late = one.next_check_on is not None and one.next_check_on < today
     state = joined(one.label, check, limit, by=", ")
     what, tone, key = joined(one.what, to, urgent), "warning" if late else "", ("referral", one.referral_id)
-    return Line(short(one.ordered_on, today), what, state, tone, full, "referral", key)
+    return Line(short(one.ordered_on, today), what, state, tone, full, "referral", key, subject=key)

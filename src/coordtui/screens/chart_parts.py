@@ -27,7 +27,8 @@ FACTS: Final = (_KIND, replace(_WHAT, title=""), _STATE)
 class Line:
     """One row of a section. `full` is what enter shows; `step` is set where the verbs of a follow-up work.
 
-    `key` finds the line again when the section is read anew; without one its place does.
+    `key` finds the line again when the section is read anew; without one its place does. `subject` is the record
+    behind it, which can carry a sensitivity tag.
     """
 
     when: str = ""
@@ -38,6 +39,7 @@ class Line:
     kind: str = ""
     key: Hashable = None
     step: FollowUpView | None = None
+    subject: tuple[str, int] | None = None
 
 
 class Lazily(Sequence[Line], Generic[T]):
@@ -72,10 +74,10 @@ class Section:
 
 
 class Lines:
-    """A section as a table's rows."""
+    """A section as a table's rows. `tagged` gives the words for the tags of a line's record, "" for none."""
 
-    def __init__(self, section: Section) -> None:
-        self.section = section
+    def __init__(self, section: Section, tagged: Callable[[Line], str] = lambda _: "") -> None:
+        self.section, self._tagged = section, tagged
 
     @property
     def count(self) -> int:
@@ -96,6 +98,8 @@ class Lines:
         return None if index is None else self.section.lines[index]
 
     def _row(self, at: int, line: Line) -> Row:
+        if tags := self._tagged(line):
+            line = replace(line, what=f"[{tags}] {line.what}")
         cells = tuple(_cell(line, column.id) for column in self.section.columns)
         return Row(at if line.key is None else line.key, cells)
 

@@ -1,25 +1,34 @@
-"""Copying a little out of the vault, and saying that clipboards leak."""
+"""Copying a little out of the vault, past the gate, and saying that clipboards leak."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
+from sqlmodel import Session
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from coordtui.casework.preview import Preview, preview
-from coordtui.rules.dates import show_day, show_partial
+from coordtui.documents import copies
+from coordtui.documents.gate import for_me, ready
+from coordtui.documents.scope import Scope
+from coordtui.errors import Refused
+from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.gate import kept_back, let_out
 from coordtui.screens.target import Target
 from coordtui.widgets.clean import clean
 from coordtui.widgets.text import Words, styled
 
 _CHOICES: Final = {"p": "phone number", "n": "name and date of birth", "s": "one line: who, phone, what is open"}
+_Copy = Callable[[Session, int, Scope, dt.date], str]
+_COPIES: Final[Mapping[str, _Copy]] = {"phone": copies.phone, "name": copies.name, "line": copies.line}
 LEAKS: Final = "Every program can read a clipboard; copy something else afterwards."
 
 
 class CopyDialog(CoordDialog[None]):
-    """One letter copies and closes."""
+    """One letter copies and closes. What is copied is for the coordinator's own work, and is written down as that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(letter, f"verb('copy.{letter}')", show=False) for letter in _CHOICES),
@@ -34,31 +43,32 @@ class CopyDialog(CoordDialog[None]):
         yield Words(
             styled(*(part for letter, words in _CHOICES.items() for part in ((f"\n{letter}", "bold"), f"  {words}")))
         )
-        yield Words(styled(("\nWhat you copy leaves the vault. " + LEAKS, "muted")))
+        yield Words(styled(("\nWhat you copy leaves the vault and is written down. " + LEAKS, "muted")))
         yield self.problem
 
     async def action_p(self) -> None:
-        view = await self._view()
-        if not view.phones:
-            self.problem.update("There is no phone number that works.")
-            return
-        self._send("Phone number", view.phones[0].value)
+        await self._send("phone")
 
     async def action_n(self) -> None:
-        view = await self._view()
-        born = show_partial(view.birth_date) if view.birth_date else "date of birth unknown"
-        self._send("Name and date of birth", f"{view.patient}, {born}")
+        await self._send("name")
 
     async def action_s(self) -> None:
-        view = await self._view()
-        steps = "; ".join(f"{step.text} ({show_day(step.act_on, self.today)})" for step in view.open[:3])
-        phone = view.phones[0].value if view.phones else "no phone"
-        self._send("One line", " · ".join(filter(None, (view.patient, phone, steps))))
+        await self._send("line")
 
-    async def _view(self) -> Preview:
-        return await self.ask(preview, self.target.person, self.today)
+    async def _send(self, document: str) -> None:
+        what, person, today = DOCUMENTS[document].label, self.target.person, self.today
+        draft = (await self.ask(for_me, person)).draft(document)
+        draft = draft.model_copy(update={"format": "text", "destination": "clipboard"})
 
-    def _send(self, what: str, text: str) -> None:
-        self.app.copy_to_clipboard(clean(text, " "))
+        def make(session: Session, scope: Scope) -> str:
+            return _COPIES[document](session, person, scope, today)
+
+        try:
+            made = await self.ask(ready, person, make, draft, today)
+        except Refused as error:
+            await kept_back(self, person, what, draft, error)
+            raise
+        await let_out(self, person, what, draft)
+        self.bench.to_clipboard(clean(made.view, " "))
         self.dismiss()
-        self.say(f"{what} sent to the clipboard. {LEAKS}")
+        self.say(f"{what[:1].upper()}{what[1:]} sent to the clipboard. {LEAKS}")

@@ -20,6 +20,7 @@ from coordtui.settings import Settings
 from coordtui.widgets.dialog import MessageDialog
 
 if TYPE_CHECKING:
+    from coordtui.screens.privacy import Privacy
     from coordtui.store.desk import Desk
     from coordtui.store.ledger import Ledger
 
@@ -37,7 +38,10 @@ class Workbench(Protocol):
     desk: Desk
     clock: Clock
     settings: Settings
-    masked: bool
+    privacy: Privacy
+
+    @property
+    def masked(self) -> bool: ...
 
     def say(self, text: str, hint: str = "", *, tone: str = "") -> None: ...
 
@@ -46,6 +50,8 @@ class Workbench(Protocol):
     async def follow(self) -> None: ...
 
     def all_changed(self) -> None: ...
+
+    def to_clipboard(self, text: str) -> None: ...
 
 
 class Desked(_Screen):
@@ -80,6 +86,8 @@ class Desked(_Screen):
 
     async def ask(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Read and wait for it. For what a key needs before it can act; raises CoordError."""
+        if self.bench.masked:
+            await self.bench.privacy.catch_up()
         return await self.bench.desk.read(fn, *args, **kwargs)
 
     def read(

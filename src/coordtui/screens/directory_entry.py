@@ -120,6 +120,6 @@ class CopyEntryDialog(CoordDialog[None]):
         if not text:
             self.problem.update(f"This entry has no {what}.")
             return
-        self.app.copy_to_clipboard(clean(text, " "))
+        self.bench.to_clipboard(clean(text, " "))
         self.dismiss()
         self.say(f"The {what} was sent to the clipboard. {LEAKS}")

@@ -13,6 +13,7 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 
+from coordtui.casework.access import WOULD, view_list
 from coordtui.exchange.fhir import ImportReport, import_paths
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.import_report import ReportDialog
@@ -58,6 +59,8 @@ class ImportDialog(CoordDialog[None]):
         if plan.cancelled:
             self.problem.update("Stopped while looking. Nothing was changed.")
             return
+
+        await self.record(view_list, WOULD, self.moment)
 
         def agreed(go: bool | None) -> None:
             if go:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -24,6 +24,7 @@ from coordtui.errors import CoordError, InvalidInput
 from coordtui.rules import passphrase as rules
 from coordtui.rules.profile import check_hours, check_name, check_zone
 from coordtui.screens.guard import GuardedApp
+from coordtui.screens.idle import Idle
 from coordtui.widgets.text import Words
 
 STEPS = 3
@@ -232,17 +233,39 @@ def _local_zone() -> str:
 
 
 class FirstRunApp(GuardedApp):
-    """Returns CONFIRMED when the vault was made and its code confirmed, None when the person left."""
+    """Returns CONFIRMED when the vault was made and its code confirmed, None when the person left, or was away for
+    `idle_minutes` (0: however long)."""
 
     CSS_PATH = "first_run.tcss"
     TITLE = "coordtui"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, create: Callable[[Answers], str], crash_folder: Path | None = None) -> None:
+    def __init__(
+        self, create: Callable[[Answers], str], crash_folder: Path | None = None, *, idle_minutes: int = 0
+    ) -> None:
         super().__init__()
         self._create, self.crash_folder = create, crash_folder
+        self.idle = Idle(idle_minutes)
         self.register_theme(theme.DARK)
         self.theme = theme.DARK.name
 
     def on_mount(self) -> None:
+        self.set_interval(1, self.tick, name="tick")
         self.push_screen(AboutYou(self._create))
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded and self.idle.touch():
+            self._tell("")
+        await super().on_event(event)
+
+    def tick(self) -> None:
+        """Once a second: nobody there, perhaps with the recovery code in sight."""
+        left = self.idle.left()
+        if left == 0:
+            self.exit()
+        elif left is not None:
+            self._tell(f"Leaving in {left} seconds; any key stays.")
+
+    def _tell(self, words: str) -> None:
+        for message in self.screen.query("#message").results(Words):
+            message.update(words)

@@ -27,10 +27,11 @@ register(
         Verb("app.capture", "c", "capture", "Write down a note now and file it later.", "app", show=False),
         Verb("app.palette", "colon", "find", "Find a command, a patient or a provider.", "app", aliases=("ctrl+p",)),
         Verb("app.help", "question_mark", "keys", "Show the keys for here.", "app", show=False, aliases=("f1",)),
-        Verb("app.mask", "ctrl+g", "mask", "Show initials in place of names, and back.", "app", show=False),
+        Verb("app.mask", "ctrl+g", "mask", "Hide names and identifiers on every screen, and back.", "app", show=False),
         Verb(
             "app.lock", "ctrl+l", "lock", "Lock the vault at once; drafts and your place are kept.", "app", show=False
         ),
+        Verb("app.suspend", "ctrl+z", "suspend", "Lock the vault and go back to the shell.", "app", show=False),
         Verb("app.back", "q", "back", "Go back; on a first screen, quit.", "app", show=False),
         Verb("app.peel", "escape", "step back", "Close or undo one layer; never quits.", "app", show=False, fixed=True),
     ],
@@ -65,6 +66,7 @@ register(
         Verb("today.copy", "y", "copy", "Copy the phone number, the name or one line."),
         Verb("today.items", "tab", "items", "Go into this person's own items, and back.", "view", fixed=True),
         Verb("today.preview", "p", "preview", "Show or hide the preview.", "view", show=False),
+        Verb("today.export", "X", "export", "Write the list into a spreadsheet, encrypted.", "view", show=False),
         Verb("today.refresh", "r", "sort", "Read the queue again and sort it.", "view", show=False),
     ],
     also=(TABLE,),
@@ -74,6 +76,7 @@ _PERSON: Final = (
     ("change", "e", "edit", "Change what is recorded of the patient.", "act", True),
     ("acuity", "t", "acuity", "Say how much time this person needs.", "act", True),
     ("summary", "v", "summary", "Make a visit summary to hand over.", "act", True),
+    ("case", "K", "case", "Close or reopen the case, record a death, put a warning on the banner.", "act", False),
     ("copy", "y", "copy", "Copy the phone number, the name or one line.", "act", False),
     ("why", "w", "why", "Show where this person stands in the queue, and why.", "view", False),
 )
@@ -96,6 +99,7 @@ register(
         Verb("caseload.add", "f", "follow-up", "Add a follow-up for this person."),
         Verb("caseload.import", "i", "import", "Bring in patients from an EHR."),
         Verb("caseload.sort", "z", "sort", "Choose the column to sort by.", "view"),
+        Verb("caseload.export", "X", "export", "Write the list into a spreadsheet, encrypted.", "view", show=False),
         Verb("caseload.refresh", "r", "read again", "Read the caseload again.", "view", show=False),
     ],
     also=(TABLE,),
@@ -113,6 +117,17 @@ register(
         Verb("chart.edit", "E", "edit step", "Change the step under the cursor.", show=False),
         Verb("chart.plan", "P", "plan", "Open the care plan, or start one."),
         Verb("chart.refer", "R", "refer", "Make a referral for this patient.", show=False),
+        Verb("chart.consent", "C", "consent", "Write down a consent, an authorization or a restriction.", show=False),
+        Verb("chart.tag", "T", "tag", "Tag the line as sensitive: it leaves only where that is covered.", show=False),
+        Verb("chart.disclosures", "D", "given to", "To whom this record was given, when and why.", "view", show=False),
+        Verb(
+            "chart.access",
+            "A",
+            "who looked",
+            "Who looked at this record, changed it or gave of it.",
+            "view",
+            show=False,
+        ),
         *_person_verbs("chart"),
     ],
     also=(TABLE,),
@@ -152,6 +167,7 @@ register(
         Verb("referrals.preview", "p", "pane", "Show or hide the pane.", "view", show=False),
         Verb("referrals.limits", "L", "limits", "Change how long each step of a referral may take.", show=False),
         Verb("referrals.lost", "Q", "reasons", "Count why referrals failed or stalled.", "view", show=False),
+        Verb("referrals.export", "X", "export", "Write the list into a spreadsheet, encrypted.", "view", show=False),
         Verb("referrals.refresh", "r", "read again", "Read the referrals again and sort them.", "view", show=False),
     ],
     also=(TABLE,),
@@ -263,7 +279,7 @@ def keymap() -> dict[str, str]:
 
 
 # Leaving and locking work over a dialog too; in a text field they type nothing.
-_OVER_DIALOGS: Final = frozenset({"app.lock", "app.mask"})
+_OVER_DIALOGS: Final = frozenset({"app.lock", "app.mask", "app.suspend"})
 
 
 def _binding(verb: Verb) -> Binding:

@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import signal
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.screen import Screen
 
 from coordtui.errors import CoordError
 from coordtui.screens.base import CoordDialog, CoordScreen
+from coordtui.screens.veil import Curtain
 
 if TYPE_CHECKING:
     from coordtui.app import CoordApp
 
-PLACE = "place"
+PLACE: Final = "place"
+LOCK: Final = "lock"
+SUSPEND: Final = "suspend"
+"""What the app returns when the vault is to be locked; with SUSPEND the program also stops, as for a shell's ctrl+z."""
 
 
-async def keep_place(app: CoordApp) -> None:
-    """Keep the mode, each screen's place, and the drafts of open dialogs and screens. A vault that cannot be written is
-    no reason to stay unlocked."""
-    typing = [screen for screen in app.screen_stack if isinstance(screen, CoordDialog | CoordScreen)]
+async def lock(app: CoordApp, how: str = LOCK) -> None:
+    """Hide everything at once, keep drafts and place, and leave. While the vault is busy, with an import, that waits:
+    a write is never cut off midway."""
+    if isinstance(app.screen, Curtain):
+        return
+    stack = tuple(app.screen_stack)
+    app.privacy.closed = True
+    app.push_screen(Curtain())
+    await keep_place(app, stack)
+    app.exit(how)
+
+
+def listen(app: CoordApp) -> None:
+    """From now on a stop from outside (SIGTSTP) locks first. Textual would stop with the vault open in memory."""
+    with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, app.call_later, lock, app, SUSPEND)
+
+
+async def keep_place(app: CoordApp, stack: Sequence[Screen[Any]]) -> None:
+    """Keep the mode, each screen's place, what stands over it, and the drafts of open dialogs and screens. A vault that
+    cannot be written is no reason to stay unlocked."""
+    typing = [screen for screen in stack if isinstance(screen, CoordDialog | CoordScreen)]
     try:
         drafts = [screen.kept_words() for screen in typing if await screen.keep_draft()]
-        front = app.front.page if app.front is not None else ""
-        place = {"mode": app.current_mode, "screens": _places(app), "front": front, "drafts": drafts}
+        over = [(screen.page, screen.place()) for screen in stack[1:] if isinstance(screen, CoordScreen)]
+        place = {"mode": app.current_mode, "screens": _places(app), "over": over, "drafts": drafts}
         await app.desk.call(app.desk.ledger.meta_set, PLACE, json.dumps(place))
     except CoordError as error:
         app.complain(error)
 
 
 def _places(app: CoordApp) -> dict[str, dict[str, Any]]:
-    return {
-        screen.page: screen.place()
-        for stack in app._screen_stacks.values()
-        for screen in stack
-        if isinstance(screen, CoordScreen) and screen.page
-    }
+    """Of the screens at the bottom of each mode."""
+    bottoms = [stack[0] for stack in app._screen_stacks.values() if stack]
+    return {screen.page: screen.place() for screen in bottoms if isinstance(screen, CoordScreen) and screen.page}
 
 
 async def come_back(app: CoordApp) -> None:
@@ -49,7 +74,24 @@ async def come_back(app: CoordApp) -> None:
         await app.switch_mode(mode)
     if (screen := app.front) is not None and (own := app.places.pop(screen.page, None)):
         screen.restore(own)
-    if place.get("front") == "plan" and (own := app.places.pop("plan", None)):
-        app.push_screen(import_module("coordtui.screens.plan_outline").PlanScreen(own["plan"], own["line"]))
+    for page, own in place.get("over", ()):
+        if (again := _again(page, own)) is not None:
+            app.push_screen(again)
     if drafts := place.get("drafts"):
         app.say(f"{drafts[0]}.")
+
+
+def _again(page: str, place: dict[str, Any]) -> CoordScreen[Any] | None:
+    """A screen that stood over a mode's first one, as it stood."""
+    found: CoordScreen[Any]
+    match page, place:
+        case "chart", {"person": int() as key}:
+            found = import_module("coordtui.screens.chart").ChartScreen(key)
+        case "plan", {"plan": int() as key, "line": line}:
+            found = import_module("coordtui.screens.plan_outline").PlanScreen(key, line)
+        case "referral", {"referral": int() as key}:
+            found = import_module("coordtui.screens.referral_detail").ReferralScreen(key)
+        case _:
+            return None
+    found.restore(place)
+    return found

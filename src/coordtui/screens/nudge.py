@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlmodel import Session
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from coordtui.casework.referral import nudged
+from coordtui.documents.gate import for_nudge, ready
 from coordtui.documents.nudge import NudgeView, nudge
+from coordtui.documents.scope import Scope
 from coordtui.errors import CoordError
+from coordtui.models.disclosure import DisclosureDraft
+from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.copy import LEAKS
+from coordtui.screens.gate import let_out
 from coordtui.widgets.clean import clean
 from coordtui.widgets.text import Words, styled
 
+_WHAT = DOCUMENTS["nudge"].label
 _KEYS = "y copies the text · d it was said or sent · esc close"
 
 
@@ -30,6 +37,7 @@ class NudgeDialog(CoordDialog[bool]):
         super().__init__("Remind whoever must act", subtitle=_KEYS, classes="-wide")
         self.referral_id = referral_id
         self.view: NudgeView | None = None
+        self.written = False
         self.about = Words("Reading ...")
         self.draft = Words("")
 
@@ -40,7 +48,8 @@ class NudgeDialog(CoordDialog[bool]):
 
     async def opened(self) -> None:
         try:
-            view = await self.ask(nudge, self.referral_id, self.today)
+            self.proposal = await self.ask(for_nudge, self.referral_id)
+            view = (await self.ask(ready, self.proposal.patient_id, self._made, self._draft, self.today)).view
         except CoordError:
             self.about.update("")
             raise
@@ -51,14 +60,29 @@ class NudgeDialog(CoordDialog[bool]):
         self.about.update(styled((self.who(view.to_whom), "strong"), f" · {reach}", *advice))
         self.draft.update(styled((f"\n{view.subject}\n\n", "muted"), view.text))
 
-    def action_copy(self) -> None:
-        if self.view is not None:
-            self.app.copy_to_clipboard("\n".join(clean(line, " ") for line in self.view.text.splitlines()))
-            self.problem.update(f"The text is in the clipboard. {LEAKS} Press d once it is said or sent.")
+    @property
+    def _draft(self) -> DisclosureDraft:
+        return self.proposal.draft("nudge").model_copy(update={"format": "text", "destination": "clipboard"})
+
+    def _made(self, session: Session, scope: Scope) -> NudgeView:
+        return nudge(session, self.referral_id, self.today, scope)
+
+    async def action_copy(self) -> None:
+        if self.view is None:
+            return
+        await let_out(self, self.view.patient_id, _WHAT, self._draft)
+        self.written = True
+        self.bench.to_clipboard("\n".join(clean(line, " ") for line in self.view.text.splitlines()))
+        self.problem.update(f"The text is in the clipboard. {LEAKS} Press d once it is said or sent.")
 
     async def action_done(self) -> None:
+        """What was said and not copied left as well, so it is written down here."""
         if self.view is None:
             return
         done = await self.run_act(nudged, self.referral_id, self.view.to_whom, self.view.text, self.moment)
-        if done is not None:
-            self.dismiss(True)
+        if done is None:
+            return
+        if not self.written:
+            said = self._draft.model_copy(update={"destination": "said or sent by hand"})
+            await let_out(self, self.view.patient_id, _WHAT, said)
+        self.dismiss(True)

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from coordtui.casework import patient as casework
+from coordtui.casework.access import view_part
 from coordtui.casework.patient import Added
 from coordtui.casework.patient_form import draft_of
 from coordtui.errors import CoordError
@@ -99,6 +100,7 @@ class PatientDialog(CoordDialog[int]):
     async def opened(self) -> None:
         if self.patient_id is not None:
             self._stored = await self.ask(draft_of, self.patient_id)
+            await self.record(view_part, self.patient_id, "the form", self.moment)
         for field in self.form.fields:
             value = getattr(self._stored, field.field_id)
             if isinstance(field, Choice):

@@ -30,11 +30,20 @@ class PersonVerbs(Working):
     def action_change(self) -> None:
         self._open("patient", "PatientDialog", self.person())
 
+    def action_case(self) -> None:
+        self._open("case", "CaseDialog", self.person())
+
     def action_acuity(self) -> None:
         self._open("acuity", "AcuityDialog", self.person())
 
     def action_summary(self) -> None:
         self._open("summary", "SummaryDialog", self.person())
+
+    def action_disclosures(self) -> None:
+        self._open("evidence", "AccountingDialog", self.person())
+
+    def action_access(self) -> None:
+        self._open("evidence", "AccessDialog", self.person())
 
     def action_refer(self) -> None:
         self._open("referral_form", "ReferralForm", "new", self.person(), self._here.patient)
@@ -48,4 +57,4 @@ class PersonVerbs(Working):
         self._open("contact", "LogDialog", target.person, *((target,) if target.follow_up_id else ()))
 
 
-_NEEDS_PERSON: Final = frozenset({"change", "acuity", "summary", "refer"})
+_NEEDS_PERSON: Final = frozenset({"change", "case", "acuity", "summary", "refer"})

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from coordtui.casework.access import view_part
 from coordtui.casework.plan_outline import Line, PlanHead
 from coordtui.casework.plan_whole import Whole, whole
 from coordtui.errors import CoordError, NotFound
@@ -82,6 +83,8 @@ class PlanScreen(Writing, LineVerbs, PlanVerbs, CoordScreen[None]):
 
     async def _begin_here(self) -> None:
         await self.reread(self._wanted)
+        if self.plan is not None:
+            await self.record(view_part, self.plan.patient_id, "a care plan", self.moment)
         await self.fetch_kept()
 
     async def reread(self, keep: str | None = None) -> None:

@@ -13,6 +13,7 @@ from textual.containers import Container
 from coordtui.casework.referral_tracker import GroupBy
 from coordtui.casework.referral_views import Tracker, tracker
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.exporting import Exporting
 from coordtui.screens.keys import bindings
 from coordtui.screens.narrowing import Narrowing
 from coordtui.screens.referral_beside import Beside
@@ -24,12 +25,13 @@ from coordtui.widgets.table import VirtualTable
 from coordtui.widgets.text import Words
 
 
-class ReferralsScreen(Narrowing, Beside, CoordScreen[None]):
+class ReferralsScreen(Exporting, Narrowing, Beside, CoordScreen[None]):
     """Rows keep their places while one works; r, another grouping or another filter sorts them anew."""
 
     CSS_PATH = "referral.tcss"
     page = "referrals"
     mode = "referrals"
+    listed = "the open referrals"
     BINDINGS: ClassVar[list[BindingType]] = bindings("referrals")
 
     def __init__(self) -> None:

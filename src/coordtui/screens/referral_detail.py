@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import ClassVar, Final
+from functools import partial
+from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from coordtui.casework.access import view_part
 from coordtui.casework.referral_views import ReferralDetail, detail
 from coordtui.errors import CoordError, NotFound
 from coordtui.models.codes import Ball
@@ -102,6 +104,8 @@ class ReferralScreen(ReferralVerbs, CoordScreen[None]):
         self.read("referral", detail, self.referral_id, self.today).then(self.fill, self._failed)
 
     def fill(self, found: ReferralDetail) -> None:
+        if self.detail is None:
+            self.background("opened", partial(self.record, view_part, found.patient_id, "a referral", self.moment))
         self.detail = found
         self.redraw()
 
@@ -125,6 +129,9 @@ class ReferralScreen(ReferralVerbs, CoordScreen[None]):
     async def changed(self, patients: frozenset[int]) -> None:
         if self.detail is None or not patients or self.detail.patient_id in patients:
             self.reload()
+
+    def place(self) -> dict[str, Any]:
+        return {"referral": self.referral_id}
 
     # What the verbs act on
 

@@ -19,6 +19,7 @@ from coordtui.casework.today import Today
 from coordtui.errors import CoordError
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.counts import Counts
+from coordtui.screens.exporting import Exporting
 from coordtui.screens.items import Items
 from coordtui.screens.keys import bindings
 from coordtui.screens.preview import PreviewPane
@@ -35,12 +36,13 @@ PAUSE: Final = 0.06
 """Seconds that the cursor rests before the preview follows it."""
 
 
-class TodayScreen(Working, CoordScreen[None]):
+class TodayScreen(Exporting, Working, CoordScreen[None]):
     """Reads the queue, keeps its order still under the cursor, and lets `Working` act on the rows."""
 
     CSS_PATH = "today.tcss"
     page = "today"
     mode = "today"
+    listed = "today's queue"
     BINDINGS: ClassVar[list[BindingType]] = bindings("today")
 
     def __init__(self) -> None:

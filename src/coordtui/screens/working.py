@@ -144,5 +144,7 @@ _STEPS: Final = {
     "urgent_referral": ("steps", "ReferralDialog"),
     "social_referral": ("steps", "ReferralDialog"),
     "unfiled_note": ("quick_note", "FileDialog"),
+    "consent_expiry": ("consent", "ConsentStepDialog"),
+    "consent_signing": ("consent", "ConsentStepDialog"),
 }
 """The kinds that are not ticked off but move their own feature on: module and dialog."""

@@ -1,26 +1,17 @@
-"""Backups: one zip of an encrypted copy and its key file, which counts only once it has been opened and checked.
-
-The zip is stored without compression (nothing encrypted compresses) and holds `manifest.json`, `vault.keys` and
-`vault.db`. The manifest's MAC is by a sub-key of the root key, so a backup made by someone else is refused.
-"""
+"""Backups: an encrypted copy and its key file, which counts only once it has been opened and checked."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import os
 import shutil
 import tempfile
-import zipfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from coordtui.clock import utc_now
-from coordtui.errors import CoordError, Refused, VaultDamaged
+from coordtui.errors import Refused, VaultDamaged
 from coordtui.store import engine, files, folder, keydoc, migrations, verify
+from coordtui.store.container import Manifest, accept, digest_of, pack, unpack
 from coordtui.store.folder import VaultState, vault_state
 from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keydoc import Kind
@@ -28,25 +19,6 @@ from coordtui.store.keys import open_root
 from coordtui.store.ledger import Ledger
 from coordtui.store.lockfile import VaultLock
 from coordtui.store.vault import Arrival, Vault
-
-_MANIFEST = "manifest.json"
-_MEMBERS = (_MANIFEST, folder.KEYS, folder.DATABASE)
-_FORMAT, _VERSION = "coordtui-backup", 1
-_CHUNK = 1024 * 1024
-_SMALL = 64 * 1024
-_MADE = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a backup says of itself. `at` is UTC; `acts` counts the journal; digests are SHA-256 in hex."""
-
-    vault_id: str
-    at: str
-    schema: int
-    acts: int
-    keys_digest: str
-    db_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +48,7 @@ def backup(vault: Vault, file: Path, *, replace: bool = False) -> Manifest:
         try:
             manifest = _copy(vault, scratch)
             whole = scratch / file.name
-            _pack(vault, manifest, scratch, whole)
+            pack(manifest, vault.root.key, scratch, whole)
             _check_packed(vault, whole, scratch)
             files.sync_file(whole)
             whole.replace(file)
@@ -103,8 +75,8 @@ def _copy(vault: Vault, scratch: Path) -> Manifest:
         at=utc_now().isoformat(timespec="seconds"),
         schema=schema,
         acts=acts,
-        keys_digest=_digest(keys),
-        db_digest=_digest(database),
+        keys_digest=digest_of(keys),
+        db_digest=digest_of(database),
     )
 
 
@@ -122,26 +94,11 @@ def _check_database(vault: Vault, database: Path, key: bytearray) -> tuple[int, 
     return acts, schema
 
 
-def _pack(vault: Vault, manifest: Manifest, scratch: Path, whole: Path) -> None:
-    with os.fdopen(files.open_private(whole, os.O_CREAT | os.O_EXCL | os.O_RDWR), "w+b") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(zipfile.ZipInfo(_MANIFEST, _MADE), _spelled(manifest, vault.root.key))
-            for name in (folder.KEYS, folder.DATABASE):
-                with (scratch / name).open("rb") as source, _member(archive, name) as target:
-                    shutil.copyfileobj(source, target, _CHUNK)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
-    return archive.open(zipfile.ZipInfo(name, _MADE), "w", force_zip64=True)
-
-
 def _check_packed(vault: Vault, whole: Path, scratch: Path) -> None:
     """Read the zip back as a restore would, and compare it with the copy that was checked."""
     unpacked = scratch / "again"
     unpacked.mkdir(mode=files.PRIVATE_FOLDER)
-    _accept(_unpack(whole, unpacked), vault.root.key, unpacked)
+    accept(unpack(whole, unpacked), vault.root.key, unpacked)
 
 
 def restore(file: Path, path: Path, secret: str | bytearray, kind: Kind = "passphrase", *, actor: str = "") -> Restored:
@@ -157,12 +114,12 @@ def restore(file: Path, path: Path, secret: str | bytearray, kind: Kind = "passp
     _refuse_occupied(path)
     with files.plain_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".restoring", dir=path.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=folder.RESTORING, dir=path.parent))
     fresh = scratch / path.name
     try:
         with files.plain_errors(path.parent):
             fresh.mkdir(mode=files.PRIVATE_FOLDER)
-            manifest = _open_and_check(_unpack(file, fresh), fresh, secret, kind, actor)
+            manifest = _open_and_check(unpack(file, fresh), fresh, secret, kind, actor)
             kept = _put_in_place(fresh, path)
             files.sync_folder(path.parent)
     finally:
@@ -178,7 +135,7 @@ def _refuse_occupied(path: Path) -> None:
 def _open_and_check(text: bytes, fresh: Path, secret: str | bytearray, kind: Kind, actor: str) -> Manifest:
     root = open_root(fresh, secret, kind)
     try:
-        manifest = _accept(text, root.key, fresh)
+        manifest = accept(text, root.key, fresh)
         with Vault.open(fresh, root) as vault:
             vault.arrival = Arrival("vault.restore", f"Restored the backup of {manifest.at}")
             failed = [check for check in verify.verify(Ledger(vault, actor)) if not check.ok]
@@ -191,13 +148,13 @@ def _open_and_check(text: bytes, fresh: Path, secret: str | bytearray, kind: Kin
 
 def _put_in_place(fresh: Path, path: Path) -> Path | None:
     """Rename the checked folder to `path`; returns where the vault that stood there is now."""
-    if vault_state(path) is VaultState.MISSING:
+    if not folder.found(path):
         with suppress(FileNotFoundError):
             path.rmdir()
         fresh.rename(path)
         return None
     VaultLock.take(path).release()
-    kept = path.with_name(f"{path.name}.before-restore-{utc_now():%Y%m%dT%H%M%S%f}")
+    kept = path.with_name(f"{path.name}{folder.ASIDE}{utc_now().strftime(folder.STAMP)}")
     path.rename(kept)
     try:
         fresh.rename(path)
@@ -205,69 +162,3 @@ def _put_in_place(fresh: Path, path: Path) -> Path | None:
         kept.rename(path)
         raise
     return kept
-
-
-def _unpack(file: Path, into: Path) -> bytes:
-    """Write the two files of a backup into a folder of our own; returns its manifest, not yet trusted.
-
-    Names are compared, never joined to a path as they come; sizes are bounded by the zip's own, as nothing in it is
-    compressed.
-    """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            infos = {info.filename: info for info in archive.infolist()}
-            if len(archive.infolist()) != len(_MEMBERS) or set(infos) != set(_MEMBERS):
-                raise VaultDamaged(f"{file.name} is no backup of coordtui.")
-            limits = {_MANIFEST: _SMALL, folder.KEYS: keydoc.MAX_BYTES, folder.DATABASE: file.stat().st_size}
-            for name, info in infos.items():
-                if info.compress_type != zipfile.ZIP_STORED or info.file_size > limits[name] or info.flag_bits & 1:
-                    raise VaultDamaged(f"{file.name} holds something that no backup holds.")
-            _extract(archive, infos[folder.KEYS], into / folder.KEYS)
-            _extract(archive, infos[folder.DATABASE], into / folder.DATABASE)
-            return archive.read(infos[_MANIFEST])
-    except FileNotFoundError:
-        raise CoordError(f"There is no file {file}.") from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
-        raise VaultDamaged(f"{file.name} is damaged, or no backup of coordtui.", "Try an older backup.") from None
-
-
-def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
-    files.create_private(target)
-    with archive.open(info) as source, target.open("r+b") as sink:
-        shutil.copyfileobj(source, sink, _CHUNK)
-        sink.flush()
-        os.fsync(sink.fileno())
-
-
-def _accept(text: bytes, root: bytearray, unpacked: Path) -> Manifest:
-    """Parse a manifest, trust it by its MAC, and compare the files with it. Raises VaultDamaged."""
-    try:
-        body = json.loads(text)
-        mac = bytes.fromhex(body.pop("mac"))
-        holds = hmac.compare_digest(mac, _mac(body, root))
-        known = (body.pop("format"), body.pop("v")) == (_FORMAT, _VERSION)
-        manifest = Manifest(**body)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise VaultDamaged("The backup's manifest cannot be read.", "Try an older backup.") from None
-    found = (_digest(unpacked / folder.KEYS), _digest(unpacked / folder.DATABASE))
-    if not holds or not known or found != (manifest.keys_digest, manifest.db_digest):
-        raise VaultDamaged("The backup was altered or is damaged.", "Try an older backup.")
-    return manifest
-
-
-def _spelled(manifest: Manifest, root: bytearray) -> bytes:
-    body = asdict(manifest) | {"format": _FORMAT, "v": _VERSION}
-    return json.dumps(body | {"mac": _mac(body, root).hex()}, sort_keys=True, indent=1).encode()
-
-
-def _mac(body: dict[str, object], root: bytearray) -> bytes:
-    key = subkey(root, "backup")
-    try:
-        return hmac.digest(key, json.dumps(body, sort_keys=True, separators=(",", ":")).encode(), "sha256")
-    finally:
-        wipe(key)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from coordtui.errors import NotFound
 from coordtui.store import files
-from coordtui.store.backup import Manifest, backup, restore
+from coordtui.store.backup import backup, restore
+from coordtui.store.container import Manifest
 from coordtui.store.keydoc import Kind
 from coordtui.store.vault import Vault
 
@@ -68,6 +69,8 @@ def make(vault: Vault, folder: Path, now: dt.datetime, keep: int) -> tuple[Path,
     """
     with files.plain_errors(folder.parent):
         files.private_folder(folder)
+    for left in folder.glob(f".coordtui-{vault.id[:8]}-*.partial"):  # by a kill; nobody else has this vault open
+        shutil.rmtree(left, ignore_errors=True)
     path = folder / name_of(vault.id, now)
     manifest = backup(vault, path)
     others = [one.path for one in kept(folder, vault.id) if one.path != path]

@@ -27,6 +27,8 @@ APPLICATION_ID = 0x43544B31
 SALT_SIZE = 16
 _OPEN_READWRITE, _OPEN_NOFOLLOW = 0x02, 0x01000000
 _BUSY_SECONDS = 5.0
+_STATEMENTS = 1024
+"""Prepared statements that a connection keeps. The app has several hundred; the driver would keep 128."""
 _HEX = b"0123456789abcdef"
 
 Driver = dbapi2.Connection
@@ -109,6 +111,7 @@ def connect(path: Path, key: bytearray, salt: bytes, *, query_only: bool = False
         check_same_thread=False,
         flags=_OPEN_READWRITE | _OPEN_NOFOLLOW,
         timeout=_BUSY_SECONDS,
+        cached_statements=_STATEMENTS,
     )
     try:
         _prepare(connection, key, salt, query_only=query_only)
@@ -224,7 +227,9 @@ def explained(error: BaseException) -> CoordError | None:
     """What a driver's error means for the vault, in words, or None for a fault of the program."""
     match _code(error):
         case code if code in (_CORRUPT, _NOT_A_DATABASE):
-            return VaultDamaged("The database vault.db is damaged.", "Restore a backup.")
+            return VaultDamaged(
+                "The database vault.db is damaged.", "coordtui verify says where, and which ways lead out."
+            )
         case code if code in (_READ_ONLY, _CANNOT_OPEN):
             return VaultReadOnly("The vault's files cannot be written.", "Check the permissions of its folder.")
         case code if code == _FULL:
@@ -254,12 +259,3 @@ def _code(error: BaseException) -> int:
     """SQLite's primary result code, 0 where there is none."""
     original = error.orig if isinstance(error, DBAPIError) else error
     return getattr(original, "sqlite_errorcode", 0) & 0xFF
-
-
-def looks_like(path: Path, salt: bytes) -> bool:
-    """Whether the file begins with `salt`, give or take some damage. Only while no connection to it is open here:
-    closing a second descriptor of a file drops SQLite's locks on it."""
-    fd = files.open_private(path, os.O_RDONLY)
-    with os.fdopen(fd, "rb") as file:
-        first = file.read(SALT_SIZE)
-    return sum(a == b for a, b in zip(first, salt, strict=False)) >= SALT_SIZE // 2

@@ -34,7 +34,7 @@ def times(folder: Path) -> tuple[dt.datetime, ...]:
         return ()
     moments = []
     for line in data.decode("ascii", "replace").splitlines():
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OverflowError):  # the year 1 has no UTC everywhere
             moment = dt.datetime.fromisoformat(line)
             if moment.tzinfo is not None:
                 moments.append(moment.astimezone(dt.UTC))

@@ -16,6 +16,7 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _BASE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NO_PLACE = frozenset({errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR})
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -29,7 +30,7 @@ def plain_errors(folder: Path) -> Iterator[None]:
 
     Raises:
         VaultReadOnly: the folder or a file in it may not be written.
-        CoordError: the disk is full.
+        CoordError: the disk fails, or is full, or there can be no such folder.
     """
     try:
         yield
@@ -38,8 +39,14 @@ def plain_errors(folder: Path) -> Iterator[None]:
             raise VaultReadOnly(
                 f"{folder} cannot be written.", "Check its permissions, or choose another folder."
             ) from None
+        if error.errno in _NO_PLACE:
+            raise CoordError(f"{folder} can be no folder: {error.strerror}.", "Choose another place.") from None
         if error.errno in _FULL:
             raise CoordError("The disk is full.", "Make room and try again; nothing was half written.") from None
+        if error.errno == errno.EIO:
+            raise CoordError(
+                "The disk could not be read or written.", "Make sure that it is well, then try again."
+            ) from None
         raise
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import glob
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +21,10 @@ DATABASE_NEXT = "vault.db.next"
 """While the keys of the whole vault are changed: what is to take the place of the files without `.next`."""
 LOCK = "vault.lock"
 FAILURES = "vault.failed"
+ASIDE, RESTORING = ".before-restore-", ".restoring"
+"""In the names of the folders beside a vault: one that a restore moved aside, and one that a restore works in."""
+STAMP = "%Y%m%dT%H%M%S%f"
+"""A moment (UTC) in the name of a folder that is kept."""
 _BESIDE = tuple(f"{name}-{end}" for name in (DATABASE, DATABASE_NEXT) for end in ("wal", "shm", "journal"))
 ALL = (DATABASE, KEYS, KEYS_BEFORE, KEYS_NEXT, DATABASE_NEXT, LOCK, FAILURES, *_BESIDE)
 
@@ -64,12 +71,31 @@ def committed_frames(folder: Path) -> int:
 
 
 def vault_state(folder: Path) -> VaultState:
-    """Whether `folder` holds no vault, a whole one, or parts of one."""
+    """Whether `folder` holds no vault, a whole one, or parts of one. A restore that was killed is taken back first."""
+    with files.plain_errors(folder):
+        _take_back_restore(folder)
     names = found(folder)
     if not names:
         return VaultState.MISSING
     whole = DATABASE in names and not names.isdisjoint({KEYS, KEYS_BEFORE})
     return VaultState.PRESENT if whole else VaultState.PARTIAL
+
+
+def _take_back_restore(folder: Path) -> None:
+    """A restore moves the vault aside and puts the restored one in its place. Killed in between, it leaves no vault.
+
+    The vault was moved aside after the restore had begun; one that an earlier restore moved aside was so before.
+    """
+    if _exists(folder):
+        return
+    name = glob.escape(folder.name)
+    for scratch in folder.parent.glob(f".{name}.*{RESTORING}"):
+        began = dt.datetime.fromtimestamp(scratch.stat().st_mtime, dt.UTC).strftime(STAMP)
+        aside = max(folder.parent.glob(f"{name}{ASIDE}*"), default=None)
+        if aside is not None and aside.name.removeprefix(f"{folder.name}{ASIDE}") >= began:
+            aside.rename(folder)
+            shutil.rmtree(scratch, ignore_errors=True)
+            return
 
 
 def require_present(folder: Path) -> None:
@@ -99,3 +125,5 @@ def clear_leftovers(folder: Path) -> None:
     for path in (*folder.glob(f"{KEYS}*.tmp"), *folder.glob(f"{DATABASE_NEXT}*")):
         with contextlib.suppress(OSError):
             path.unlink()
+    for path in folder.glob(".*.partial"):  # a backup before an update
+        shutil.rmtree(path, ignore_errors=True)

@@ -21,6 +21,7 @@ from coordtui.store.images import EVENTS, journalled_tables, quoted, trigger_nam
 
 ActKind = Literal["do", "undo", "redo", "record"]
 _START = bytes(32)
+_ACT, _CHANGES = "act", "changes"
 REKEY = "vault.rekey"
 """The act that begins a chain under other keys; its summary names the head under those before."""
 
@@ -145,7 +146,7 @@ def seal(connection: Connection, audit_key: bytearray, seq: int, heading: Headin
     """Close the act and chain its row to the one before."""
     close_act(connection)
     previous = connection.exec_driver_sql("SELECT mac FROM act WHERE seq = ?", (seq - 1,)).scalar() or _START
-    digest = _digest(connection, seq)
+    digest = digest_of(connection, seq)
     at = heading.at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
     what = (heading.actor, heading.verb, heading.kind, heading.summary, heading.patient_id)
     row = (seq, at, *what, heading.target, heading.batch)
@@ -159,22 +160,37 @@ def verify_chain(connection: Connection, audit_key: bytearray) -> int:
     Raises:
         VaultDamaged: names the first act that does not fit.
     """
+    count, last, fault = _held_up_to(connection, audit_key)
+    if fault == _ACT:
+        raise VaultDamaged(
+            f"The journal does not hold from act {count + 1} on: it was altered. {_held(last)}", "Restore a backup."
+        )
+    if fault:
+        raise VaultDamaged(f"The changes of act {count + 1} were altered. {_held(last)}", "Restore a backup.")
+    _refuse_orphans(connection, count)
+    return count
+
+
+def held(connection: Connection, audit_key: bytearray) -> int:
+    """How many acts, from the first on, stand with their changes as they were written."""
+    return _held_up_to(connection, audit_key)[0]
+
+
+def _held_up_to(connection: Connection, audit_key: bytearray) -> tuple[int, tuple[int, str], str]:
+    """How many acts hold, the number and time of the last of them, and what does not fit of the next; "" at the end."""
     previous, count, last = _START, 0, (0, "")
     rows = connection.exec_driver_sql(
         "SELECT seq, at, actor, verb, kind, summary, patient_id, target, batch, digest, mac FROM act ORDER BY seq"
     )
     for *row, digest, mac in rows:
-        count += 1
         expected = _mac(audit_key, previous, tuple(row), digest)
-        if row[0] != count or not hmac.compare_digest(expected, mac):
-            raise VaultDamaged(
-                f"The journal does not hold from act {count} on: it was altered. {_held(last)}", "Restore a backup."
-            )
-        if not hmac.compare_digest(_digest(connection, count), digest):
-            raise VaultDamaged(f"The changes of act {count} were altered. {_held(last)}", "Restore a backup.")
+        if row[0] != count + 1 or not hmac.compare_digest(expected, mac):
+            return count, last, _ACT
+        if not hmac.compare_digest(digest_of(connection, row[0]), digest):
+            return count, last, _CHANGES
+        count += 1
         previous, last = mac, (count, row[1])
-    _refuse_orphans(connection, count)
-    return count
+    return count, last, ""
 
 
 def _held(last: tuple[int, str]) -> str:
@@ -191,17 +207,25 @@ def reseal(connection: Connection, before: bytearray, after: bytearray) -> str:
     """
     verify_chain(connection, before)
     head = connection.exec_driver_sql("SELECT mac FROM act ORDER BY seq DESC LIMIT 1").scalar() or _START
-    guard = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE name = 'act_no_update'").scalar_one()
-    connection.exec_driver_sql("DROP TRIGGER act_no_update")
-    previous = _START
+    seal_from(connection, after, 1)
+    return head.hex()
+
+
+def seal_from(connection: Connection, key: bytearray, first: int) -> None:
+    """Chain act `first` and those after it anew under `key`, to the act before, over the digests there."""
+    guard = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE name = 'act_no_update'").scalar()
+    connection.exec_driver_sql("DROP TRIGGER IF EXISTS act_no_update")
+    previous = connection.exec_driver_sql("SELECT mac FROM act WHERE seq = ?", (first - 1,)).scalar() or _START
     rows = connection.exec_driver_sql(
-        "SELECT seq, at, actor, verb, kind, summary, patient_id, target, batch, digest FROM act ORDER BY seq"
+        "SELECT seq, at, actor, verb, kind, summary, patient_id, target, batch, digest FROM act"
+        " WHERE seq >= ? ORDER BY seq",
+        (first,),
     ).all()
     for *row, digest in rows:
-        previous = _mac(after, previous, tuple(row), digest)
+        previous = _mac(key, previous, tuple(row), digest)
         connection.exec_driver_sql("UPDATE act SET mac = ? WHERE seq = ?", (previous, row[0]))
-    connection.exec_driver_sql(guard)
-    return head.hex()
+    if guard is not None:  # a database that is being put together has none yet
+        connection.exec_driver_sql(guard)
 
 
 def _refuse_orphans(connection: Connection, count: int) -> None:
@@ -211,7 +235,7 @@ def _refuse_orphans(connection: Connection, count: int) -> None:
         raise VaultDamaged("The journal holds changes without their act.", "Restore a backup.")
 
 
-def _digest(connection: Connection, seq: int) -> bytes:
+def digest_of(connection: Connection, seq: int) -> bytes:
     """SHA-256 over an act's changes in order, each as one line of JSON."""
     total = hashlib.sha256()
     rows = connection.exec_driver_sql(

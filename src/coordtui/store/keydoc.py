@@ -3,6 +3,8 @@
 The file is JSON in exactly one spelling (sorted, indented by one, ASCII), with a SHA-256 of everything else in `sum`.
 Any other byte is damage, which can so be told from a wrong passphrase before any key is derived. The sum protects from
 accidents only: who alters the file on purpose meets the slots' authenticated data and the MAC by the root key.
+
+Format 1 knew neither names nor days of slots, nor the keyring. A file without them is still written as format 1.
 """
 
 from __future__ import annotations
@@ -19,13 +21,20 @@ from coordtui.errors import VaultNewer
 from coordtui.store.kdf import Cost, subkey, wipe, within_limits
 
 FORMAT = "coordtui-keys"
-VERSION = 1
+VERSION = 2
 MAX_BYTES = 64 * 1024
-MAX_SLOTS = 4
+MAX_SLOTS = 8
+MAX_PASSPHRASES = 4
+"""A wrong passphrase is tried on each of them, at a second each."""
+MAX_NAME = 40
+_BOUND = 1
+"""Stands in what a slot authenticates. It does not change with the file's format, so that slots outlive that."""
 _HEX_ID = re.compile(r"[0-9a-f]{32}")
+_MADE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 
-Kind = Literal["passphrase", "recovery"]
-KINDS: tuple[Kind, ...] = ("passphrase", "recovery")
+Kind = Literal["passphrase", "recovery", "keyring"]
+KINDS: tuple[Kind, ...] = ("passphrase", "recovery", "keyring")
+WORDS: dict[Kind, str] = {"passphrase": "passphrase", "recovery": "recovery code", "keyring": "keyring"}
 
 
 class DamagedKeys(ValueError):
@@ -34,7 +43,10 @@ class DamagedKeys(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The root key wrapped by one secret. `cost` is None where the secret is random and needs no slow derivation."""
+    """The root key wrapped by one secret. `cost` is None where the secret is random and needs no slow derivation.
+
+    `name` is the person's own, "" for the kind's; `made` is a moment in UTC (ISO), "" where the file never said.
+    """
 
     id: str
     kind: Kind
@@ -43,13 +55,21 @@ class Slot:
     cost: Cost | None
     nonce: bytes = b""
     wrapped: bytes = b""
+    name: str = ""
+    made: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called where slots are listed."""
+        return self.name or WORDS[self.kind]
 
     def head(self) -> dict[str, Any]:
         """What the wrapping authenticates besides the vault's id."""
         kdf: dict[str, Any] = {"name": "hkdf-sha256" if self.cost is None else "argon2id", "salt": _text(self.salt)}
         if self.cost is not None:
             kdf |= {"m_kib": self.cost.m_kib, "t": self.cost.t, "p": self.cost.p}
-        return {"id": self.id, "type": self.kind, "epoch": self.epoch, "kdf": kdf}
+        head = {"id": self.id, "type": self.kind, "epoch": self.epoch, "kdf": kdf}
+        return head | {name: value for name, value in (("name", self.name), ("made", self.made)) if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +91,18 @@ class KeyDoc:
         own = bytes.fromhex(self.vault_id)
         return own if self.epoch == 1 else hashlib.sha256(own + self.epoch.to_bytes(8, "big")).digest()[: len(own)]
 
+    @property
+    def version(self) -> int:
+        """The oldest format that can hold it."""
+        return 2 if any(slot.name or slot.made or slot.kind == "keyring" for slot in self.slots) else 1
+
     def of_kind(self, kind: Kind) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.kind == kind)
 
 
 def bound_to(doc: KeyDoc, slot: Slot) -> bytes:
     """The additional authenticated data of a slot: moving it to another vault or changing its cost breaks it."""
-    return _canonical([FORMAT, VERSION, doc.vault_id, slot.head()])
+    return _canonical([FORMAT, _BOUND, doc.vault_id, slot.head()])
 
 
 def sealed(doc: KeyDoc, root: bytearray) -> KeyDoc:
@@ -129,7 +154,7 @@ def _spell(body: dict[str, Any]) -> bytes:
 
 def _body(doc: KeyDoc) -> dict[str, Any]:
     slots = [slot.head() | {"nonce": _text(slot.nonce), "ct": _text(slot.wrapped)} for slot in doc.slots]
-    head = {"format": FORMAT, "v": VERSION, "vault_id": doc.vault_id, "gen": doc.gen, "epoch": doc.epoch}
+    head = {"format": FORMAT, "v": doc.version, "vault_id": doc.vault_id, "gen": doc.gen, "epoch": doc.epoch}
     return head | {"slots": slots}
 
 
@@ -142,15 +167,17 @@ def _mac(doc: KeyDoc, root: bytearray) -> bytes:
 
 
 def _from_body(body: dict[str, Any]) -> KeyDoc:
-    _need(set(body) == {"format", "v", "vault_id", "gen", "epoch", "slots", "mac"} and body["v"] == VERSION)
+    _need(set(body) == {"format", "v", "vault_id", "gen", "epoch", "slots", "mac"})
     _need(isinstance(body["slots"], list) and 1 <= len(body["slots"]) <= MAX_SLOTS)
     _need(_HEX_ID.fullmatch(body["vault_id"]) is not None)
     slots = tuple(_slot(slot) for slot in body["slots"])
-    return KeyDoc(body["vault_id"], _count(body["gen"]), _count(body["epoch"]), slots, _raw(body["mac"], 32))
+    doc = KeyDoc(body["vault_id"], _count(body["gen"]), _count(body["epoch"]), slots, _raw(body["mac"], 32))
+    _need(body["v"] == doc.version and len(doc.of_kind("passphrase")) <= MAX_PASSPHRASES)
+    return doc
 
 
 def _slot(body: dict[str, Any]) -> Slot:
-    _need(set(body) == {"id", "type", "epoch", "kdf", "nonce", "ct"} and body["type"] in KINDS)
+    _need(set(body) - {"name", "made"} == {"id", "type", "epoch", "kdf", "nonce", "ct"} and body["type"] in KINDS)
     kind = cast("Kind", body["type"])
     kdf = body["kdf"]
     slot = Slot(
@@ -161,8 +188,10 @@ def _slot(body: dict[str, Any]) -> Slot:
         cost=_cost(kdf) if kind == "passphrase" else None,
         nonce=_raw(body["nonce"], 12),
         wrapped=_raw(body["ct"], 48),
+        name=_name(body.get("name", "")),
+        made=_made(body.get("made", "")),
     )
-    _need(slot.head() == {name: body[name] for name in ("id", "type", "epoch", "kdf")})
+    _need(slot.head() == {name: value for name, value in body.items() if name not in ("nonce", "ct")})
     return slot
 
 
@@ -170,6 +199,18 @@ def _cost(kdf: dict[str, Any]) -> Cost:
     cost = Cost(_count(kdf["m_kib"]), _count(kdf["t"]), _count(kdf["p"]))
     _need(within_limits(cost))
     return cost
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or len(value) > MAX_NAME or not value.isprintable() or value != value.strip():
+        raise ValueError
+    return value
+
+
+def _made(value: object) -> str:
+    if not isinstance(value, str) or (value and not _MADE.fullmatch(value)):
+        raise ValueError
+    return value
 
 
 def _need(condition: bool) -> None:

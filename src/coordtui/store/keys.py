@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from coordtui.clock import utc_now
 from coordtui.errors import CoordError, InvalidInput, VaultDamaged, WrongSecret
-from coordtui.store import failures, files, keydoc, recovery
-from coordtui.store.folder import KEYS, KEYS_BEFORE, KEYS_NEXT, first_bytes, require_present
+from coordtui.store import failures, files, keydoc, keyfiles, recovery
+from coordtui.store.folder import KEYS, KEYS_BEFORE, KEYS_NEXT, require_present
 from coordtui.store.kdf import KEY_SIZE, calibrated_cost, expand, passphrase_bytes, stretch, wipe
-from coordtui.store.keydoc import DamagedKeys, KeyDoc, Kind, Slot
+from coordtui.store.keydoc import WORDS, KeyDoc, Kind, Slot
 
 _FROM_BEFORE = (
     "The key file vault.keys was damaged, so its previous generation was used: "
@@ -29,12 +30,16 @@ _FROM_BEFORE = (
 
 @dataclass(slots=True, eq=False)
 class Root:
-    """An unwrapped root key and the key file it came from. `notice` is to be shown when it is not empty."""
+    """An unwrapped root key and the key file it came from. `notice` is to be shown when it is not empty.
+
+    `opened_by` is the slot that was opened; None for a root key just made.
+    """
 
     folder: Path
     doc: KeyDoc
     key: bytearray = field(repr=False)
     from_previous: bool = False
+    opened_by: Slot | None = None
 
     @property
     def notice(self) -> str:
@@ -64,10 +69,14 @@ def found_throwaway(folder: Path) -> Root:
 
 
 def renewed(root: Root, passphrase: str | bytearray) -> tuple[Root, str]:
-    """Another root key for the same vault, of the next epoch, and its recovery code. Writes nothing."""
+    """Another root key for the same vault, of the next epoch, and its recovery code. Writes nothing.
+
+    Every other slot is left out: its secret would be needed to wrap the new key.
+    """
     doc = replace(root.doc, epoch=root.doc.epoch + 1, slots=())
     fresh = Root(root.folder, doc, bytearray(os.urandom(KEY_SIZE)))
-    replace_slot(fresh, "passphrase", _need_passphrase(passphrase))
+    own = own_passphrase(root)
+    replace_slot(fresh, "passphrase", _need_passphrase(passphrase), own.name if own else "")
     raw, code = recovery.new_code()
     replace_slot(fresh, "recovery", raw)
     return fresh, code
@@ -75,8 +84,7 @@ def renewed(root: Root, passphrase: str | bytearray) -> tuple[Root, str]:
 
 def vault_id(folder: Path) -> str:
     """The id of the vault in `folder`, which is not secret. Raises VaultMissing, VaultDamaged as `open_root` does."""
-    require_present(folder)
-    return _load(folder)[0].vault_id
+    return keyfiles.present(folder).vault_id
 
 
 def open_root(folder: Path, secret: str | bytearray, kind: Kind = "passphrase") -> Root:
@@ -86,14 +94,19 @@ def open_root(folder: Path, secret: str | bytearray, kind: Kind = "passphrase") 
 
     Raises:
         VaultMissing, VaultDamaged, VaultNewer: as the files are; nothing was derived.
-        WrongSecret: no slot of an intact key file opens; the time is noted for the journal.
+        VaultDamaged: no slot opens, but the key file is not the database's.
+        WrongSecret: no slot of an intact key file opens; the time is noted for the journal, but for a keyring's
+            secret, which nobody guesses.
     """
     require_present(folder)
-    doc, from_previous = _load(folder)
+    doc, from_previous = keyfiles.load(folder)
     try:
-        key = _unwrap_any(doc, secret, kind)
+        key, slot = _unwrap_any(doc, secret, kind)
     except WrongSecret:
-        failures.note(folder)
+        if kind != "keyring":
+            failures.note(folder)
+        if (stranger := keyfiles.stranger(folder, doc)) is not None:
+            raise stranger from None
         if from_previous:
             raise VaultDamaged(
                 "The key file vault.keys is damaged, and this does not open its previous generation.",
@@ -103,11 +116,27 @@ def open_root(folder: Path, secret: str | bytearray, kind: Kind = "passphrase") 
     if not keydoc.seal_holds(doc, key):
         wipe(key)
         raise VaultDamaged("The key file vault.keys was altered.", "Restore a backup.")
-    return Root(folder, doc, key, from_previous)
+    return Root(folder, doc, key, from_previous, slot)
 
 
-def replace_slot(root: Root, kind: Kind, secret: bytearray) -> None:
+def replace_slot(root: Root, kind: Kind, secret: bytearray, name: str = "") -> None:
     """Wrap the root key by `secret`, which is wiped, in place of the slots of that kind. Writes nothing."""
+    put(root, new_slot(root, kind, secret, name), instead=root.doc.of_kind(kind))
+
+
+def put(root: Root, slot: Slot, instead: Collection[Slot] = ()) -> None:
+    """Add a slot, in place of those that it replaces. Writes nothing."""
+    others = tuple(other for other in root.doc.slots if other not in instead)
+    root.doc = replace(root.doc, slots=(*others, slot))
+
+
+def keep_only(root: Root, slots: Collection[Slot]) -> None:
+    """Leave out every other slot. Writes nothing."""
+    root.doc = replace(root.doc, slots=tuple(slots))
+
+
+def new_slot(root: Root, kind: Kind, secret: bytearray, name: str = "") -> Slot:
+    """The root key wrapped by `secret`, which is wiped; in no key file yet."""
     slot = Slot(
         id=secrets.token_hex(4),
         kind=kind,
@@ -115,6 +144,8 @@ def replace_slot(root: Root, kind: Kind, secret: bytearray) -> None:
         salt=os.urandom(16),
         cost=calibrated_cost() if kind == "passphrase" else None,
         nonce=os.urandom(12),
+        name=name,
+        made=utc_now().isoformat(timespec="seconds"),
     )
     try:
         kek = _kek(slot, secret)
@@ -124,12 +155,23 @@ def replace_slot(root: Root, kind: Kind, secret: bytearray) -> None:
         wrapped = AESGCM(kek).encrypt(slot.nonce, root.key, keydoc.bound_to(root.doc, slot))
     finally:
         wipe(kek)
-    others = tuple(other for other in root.doc.slots if other.kind != kind)
-    root.doc = replace(root.doc, slots=(*others, replace(slot, wrapped=wrapped)))
+    return replace(slot, wrapped=wrapped)
 
 
-def new_passphrase(root: Root, passphrase: str | bytearray) -> None:
-    replace_slot(root, "passphrase", _need_passphrase(passphrase))
+def own_passphrase(root: Root) -> Slot | None:
+    """The passphrase that opened the vault; where something else did, the only one. None where that is not clear."""
+    held = root.doc.of_kind("passphrase")
+    if root.opened_by in held:
+        return root.opened_by
+    return held[0] if len(held) == 1 else None
+
+
+def new_passphrase(root: Root, passphrase: str | bytearray, slot: Slot | None = None) -> None:
+    """Put it in place of `slot`, else of `own_passphrase`, else beside those that are there. Writes nothing."""
+    before = slot or own_passphrase(root)
+    fresh = new_slot(root, "passphrase", _need_passphrase(passphrase), before.name if before else "")
+    put(root, fresh, instead=(before,) if before else ())
+    root.opened_by = fresh
 
 
 def new_recovery(root: Root) -> str:
@@ -154,6 +196,11 @@ def save(root: Root, *, previous: KeyDoc | None) -> None:
     root.from_previous = False
 
 
+def save_both(root: Root) -> None:
+    """Write the root's key file as both generations, so that no older one could come back."""
+    save(root, previous=keydoc.sealed(replace(root.doc, gen=root.doc.gen + 1), root.key))
+
+
 def save_next(root: Root) -> None:
     """Write the key file of the next epoch beside the one in force."""
     root.doc = keydoc.sealed(replace(root.doc, gen=root.doc.gen + 1), root.key)
@@ -168,7 +215,7 @@ def settle(root: Root) -> None:
     following = root.folder / KEYS_NEXT
     if not following.exists():
         return
-    if _in_force(root.folder) == root.doc:
+    if keyfiles.in_force(root.folder) == root.doc:
         files.replace_atomically(root.folder / KEYS, keydoc.encode(root.doc))
         files.replace_atomically(root.folder / KEYS_BEFORE, keydoc.encode(root.doc))
     following.unlink()
@@ -191,60 +238,26 @@ def _need_passphrase(passphrase: str | bytearray) -> bytearray:
     return passphrase_bytes(passphrase)
 
 
-def _load(folder: Path) -> tuple[KeyDoc, bool]:
-    """The key file, and whether it is the previous generation because the current one is damaged or gone."""
-    following = _in_force(folder)
-    if following is not None:
-        return following, False
-    try:
-        return _decoded(folder / KEYS), False
-    except DamagedKeys as error:
-        damage = str(error)
-    try:
-        return _decoded(folder / KEYS_BEFORE), True
-    except DamagedKeys as error:
-        before = str(error)
-    raise VaultDamaged(
-        f"The key file {KEYS} is damaged: {damage}. Its previous generation {KEYS_BEFORE} does not help: {before}.",
-        "Your secret was not tried. Restore a backup; each holds a copy of the key file.",
-    )
-
-
-def _in_force(folder: Path) -> KeyDoc | None:
-    """The next epoch's key file, when the database is its already."""
-    try:
-        following = _decoded(folder / KEYS_NEXT)
-    except DamagedKeys:
-        return None
-    return following if first_bytes(folder) == following.salt else None
-
-
-def _decoded(path: Path) -> KeyDoc:
-    try:
-        return keydoc.decode(files.read_small(path, keydoc.MAX_BYTES))
-    except FileNotFoundError:
-        raise DamagedKeys("it is missing") from None
-    except (OSError, files.TooLarge):
-        raise DamagedKeys("it is not a plain, readable file of the right size") from None
-
-
-def _unwrap_any(doc: KeyDoc, secret: str | bytearray, kind: Kind) -> bytearray:
+def _unwrap_any(doc: KeyDoc, secret: str | bytearray, kind: Kind) -> tuple[bytearray, Slot]:
     slots = doc.of_kind(kind)
     if not slots:
-        raise WrongSecret(f"This vault has no {_WORDS[kind]}.")
+        raise WrongSecret(f"This vault has no {WORDS[kind]}.")
     raw = _RAW[kind](secret)
     try:
         for slot in slots:
             key = _unwrap(doc, slot, raw)
             if key is not None:
-                return key
+                return key, slot
     finally:
         wipe(raw)
-    raise WrongSecret(f"This {_WORDS[kind]} does not open the vault.")
+    raise WrongSecret(f"This {WORDS[kind]} does not open the vault.")
 
 
-_WORDS: dict[Kind, str] = {"passphrase": "passphrase", "recovery": "recovery code"}
-_RAW: dict[Kind, Callable[[str | bytearray], bytearray]] = {"passphrase": passphrase_bytes, "recovery": recovery.parsed}
+_RAW: dict[Kind, Callable[[str | bytearray], bytearray]] = {
+    "passphrase": passphrase_bytes,
+    "recovery": recovery.parsed,
+    "keyring": passphrase_bytes,
+}
 
 
 def _unwrap(doc: KeyDoc, slot: Slot, secret: bytearray) -> bytearray | None:
@@ -261,7 +274,7 @@ def _unwrap(doc: KeyDoc, slot: Slot, secret: bytearray) -> bytearray | None:
 
 def _kek(slot: Slot, secret: bytearray) -> bytearray:
     if slot.cost is None:
-        return expand(secret, slot.salt, "recovery")
+        return expand(secret, slot.salt, slot.kind)
     try:
         return stretch(secret, slot.salt, slot.cost)
     except MemoryError:

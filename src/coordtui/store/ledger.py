@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -13,12 +13,13 @@ from sqlmodel import Session
 
 from coordtui.acts import Result
 from coordtui.clock import utc_now
-from coordtui.errors import UndoRefused
+from coordtui.errors import CoordError, UndoRefused
 from coordtui.store import history, journal
 from coordtui.store.engine import plain_errors
 from coordtui.store.head import Head, newest
 from coordtui.store.history import Step
 from coordtui.store.journal import ActKind, Changed, Entry, Heading
+from coordtui.store.keydoc import Slot
 from coordtui.store.vault import Vault, get_meta, set_meta
 
 P = ParamSpec("P")
@@ -66,6 +67,7 @@ class Ledger:
         self._settle = on_settled
         self._now = now
         self._batch: _Batch | None = None
+        self._late: list[tuple[dt.datetime, str, str]] = []
         self._note_arrival()
 
     def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -121,6 +123,13 @@ class Ledger:
         """Journal that something happened which changed no record: an export, a change of keys."""
         with self._writing() as session:
             self._record(session.connection(), self._now(), verb, summary, patient_id)
+
+    def record_done(self, verb: str, summary: str) -> None:
+        """Journal what is in force already. Where the disk is full the entry waits for the next write: to fail now
+        would say that nothing was changed, and would keep a new recovery code from being shown."""
+        self._late.append((self._now(), verb, summary))
+        with suppress(CoordError):
+            self.derive(lambda _: None)
 
     def undo(self) -> Result:
         """Take back the newest undoable act that still stands.
@@ -193,10 +202,10 @@ class Ledger:
             raise ValueError(f"{name} is the store's own")
         self.derive(lambda session: set_meta(session.connection(), name, value))
 
-    def change_passphrase(self, passphrase: str | bytearray) -> None:
-        """Change it and journal that it changed."""
-        self.vault.change_passphrase(passphrase)
-        self.record("vault.change_passphrase", "Changed the passphrase")
+    def change_passphrase(self, passphrase: str | bytearray, slot: Slot | None = None) -> None:
+        """Change that of `slot`, else the one that opened the vault, and journal that it changed."""
+        self.vault.change_passphrase(passphrase, slot)
+        self.record_done("vault.change_passphrase", "Changed the passphrase")
 
     def rekey(self, passphrase: str | bytearray) -> str:
         """Change all keys of the vault (store/rekey.py); returns the new recovery code, to be shown once."""
@@ -207,15 +216,18 @@ class Ledger:
     def new_recovery_code(self) -> str:
         """Replace the recovery code and journal it; returns the new one, to be shown once."""
         code = self.vault.new_recovery_code()
-        self.record("vault.new_recovery_code", "Made a new recovery code")
+        self.record_done("vault.new_recovery_code", "Made a new recovery code")
         return code
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         """One write transaction, committed at the end; anything raised rolls all of it back."""
         with plain_errors(), Session(self.vault.writer, expire_on_commit=False) as session:
+            for late in self._late:
+                self._record(session.connection(), *late)
             yield session
             session.commit()
+            self._late.clear()
 
     def _settled(self, session: Session, seq: int) -> Changed:
         session.flush()

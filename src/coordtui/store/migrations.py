@@ -16,7 +16,7 @@ import coordtui.models  # noqa: F401  # registers every table
 from coordtui.errors import VaultDamaged, VaultNewer
 from coordtui.store import journal
 from coordtui.store.engine import APPLICATION_ID, driver_of, unguarded
-from coordtui.store.reshape import reshape
+from coordtui.store.reshape import reshape, tables_of
 
 Step = Callable[[Connection], None]
 
@@ -28,6 +28,7 @@ def _foundation(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
+_SCRIPTS = {2: "schema_2.sql", 3: "schema_3.sql"}
 _UID = {"uid": "lower(hex(randomblob(16)))"}
 _PLACE = {"position": "0"}
 _UNFOLDED = {"fold": "''"}
@@ -42,11 +43,11 @@ def _worked_plans_and_closed_loops(connection: Connection) -> None:
         "barrier": _PLACE,
         "referral": {"consent": "'unknown'", "auth_needed": "'unknown'"},
     }
-    reshape(connection, "schema_2.sql", fills)
+    reshape(connection, _SCRIPTS[2], fills)
 
 
 def _consents_and_disclosures(connection: Connection) -> None:
-    reshape(connection, "schema_3.sql", {})
+    reshape(connection, _SCRIPTS[3], {})
 
 
 STEPS: tuple[Step, ...] = (_foundation, _worked_plans_and_closed_loops, _consents_and_disclosures)
@@ -58,6 +59,12 @@ UPDATED_FROM = "updated_from"
 
 def latest() -> int:
     return len(STEPS)
+
+
+def changed_since(version: int) -> frozenset[str]:
+    """The tables that are new or of another shape since a version."""
+    later = {number: script for number, script in _SCRIPTS.items() if number > version}
+    return frozenset(name for script in later.values() for name in tables_of(script))
 
 
 def version(connection: Connection) -> int:

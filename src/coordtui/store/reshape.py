@@ -29,6 +29,11 @@ def reshape(connection: Connection, script: str, fills: Mapping[str, Fills]) -> 
             _rebuild(connection, table[1], statement, fills.get(table[1], {}))
 
 
+def tables_of(script: str) -> frozenset[str]:
+    """The tables that a script makes or gives another shape."""
+    return frozenset(found[1] for statement in _statements(script) if (found := _TABLE.match(statement)))
+
+
 def _statements(script: str) -> Iterator[str]:
     text = files("coordtui.store").joinpath(script).read_text(encoding="utf-8")
     sql = "\n".join(line for line in text.splitlines() if not line.startswith("--"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from coordtui.errors import Refused, VaultDamaged
-from coordtui.store import engine, failures, files, folder, keys, migrations
+from coordtui.clock import utc_now
+from coordtui.errors import CoordError, Refused, VaultDamaged
+from coordtui.store import engine, failures, files, folder, keyfiles, keys, migrations
+from coordtui.store.aside import keep_broken_log
 from coordtui.store.folder import VaultState, vault_state
 from coordtui.store.kdf import subkey, wipe
-from coordtui.store.keydoc import Kind
+from coordtui.store.keydoc import Kind, Slot
 from coordtui.store.keys import Root
 from coordtui.store.lockfile import VaultLock
 
@@ -113,7 +116,7 @@ class Vault:
         vault: Vault | None = None
         try:
             with files.plain_errors(root.folder):
-                keys.save(root, previous=None)  # first: a key file without a database is no loss
+                keys.save_both(root)  # first: a key file without a database is no loss
                 engine.create_database(root.folder / folder.DATABASE)
             vault = cls(root, lock)
             vault._fill()
@@ -180,8 +183,9 @@ class Vault:
         folder.clear_leftovers(self.folder)
         keys.settle(self.root)
         committed = folder.committed_frames(self.folder)
+        aside = keep_broken_log(self.folder, utc_now())
         self._first_connection()
-        self._miss_nothing(committed)
+        self._miss_nothing(committed, aside)
         migrations.migrate(self.writer, self._backup_before)
         with self.writer.begin() as connection:
             if get_meta(connection, _ID) != self.id:
@@ -194,26 +198,20 @@ class Vault:
         try:
             self.writer.connect().close()
         except VaultDamaged:
-            if self._is_foreign():
-                raise VaultDamaged(
-                    "vault.db does not belong to vault.keys: it is of another vault, or wholly damaged.",
-                    "Put back the right file, or restore a backup.",
-                ) from None
+            path = self.database
+            readable = path.is_file() and not path.is_symlink() and path.stat().st_size > 0
+            if readable and (stranger := keyfiles.stranger(self.folder, self.root.doc)) is not None:
+                raise stranger from None
             raise
 
-    def _miss_nothing(self, committed: int) -> None:
+    def _miss_nothing(self, committed: int, aside: Path | None) -> None:
         """After a crash SQLite drops, without a word, what it cannot read at the end of its log; say that it did."""
         with self.writer.connect() as connection:
             _, found, _ = engine.driver_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        if found < committed:
-            self.notice = f"{self.notice} {_CUT}".strip()
+        if found < committed or aside is not None:
+            kept = f" What can still be read of them, coordtui --vault {aside} salvage brings back." if aside else ""
+            self.notice = f"{self.notice} {_CUT}{kept}".strip()
             self.loss = _CUT
-
-    def _is_foreign(self) -> bool:
-        """A database that does not open is of another vault when its salt is another one."""
-        path = self.database
-        readable = path.is_file() and not path.is_symlink() and path.stat().st_size > 0
-        return readable and not engine.looks_like(path, self.salt)
 
     def _accept_keys(self, lowest: int) -> None:
         """Refuse a key file that is older than the vault knows; mend a damaged one from its previous generation."""
@@ -229,7 +227,7 @@ class Vault:
             self._remember_gen()
 
     def _remember_gen(self) -> None:
-        with self.writer.begin() as connection:
+        with engine.plain_errors(), self.writer.begin() as connection:
             remember_gen(connection, self.root.doc.gen)
 
     def _backup_before(self, version: int) -> None:
@@ -237,23 +235,34 @@ class Vault:
 
         backup(self, self.folder / f"before-update-from-{version}.ctbackup", replace=True)
 
-    def change_passphrase(self, passphrase: str | bytearray) -> None:
-        """Wrap the root key by a new passphrase. Earlier backups and copies still open with the old one."""
-        self._rewrap(lambda: keys.new_passphrase(self.root, passphrase))
+    def change_passphrase(self, passphrase: str | bytearray, slot: Slot | None = None) -> None:
+        """Wrap the root key by a new passphrase, in place of `slot` or of the one that opened the vault.
+
+        Earlier backups and copies still open with the old one.
+        """
+        self.rewrap(lambda: keys.new_passphrase(self.root, passphrase, slot))
 
     def new_recovery_code(self) -> str:
         """Replace the recovery code; returns the new one, to be shown once."""
-        return self._rewrap(lambda: keys.new_recovery(self.root))
+        return self.rewrap(lambda: keys.new_recovery(self.root))
 
-    def _rewrap(self, wrap: Callable[[], T]) -> T:
-        before = self.root.doc
+    def rewrap(self, wrap: Callable[[], T], *, for_good: bool = False) -> T:
+        """Change the slots of the root's key file by `wrap` and write it; what fails leaves the old ones in force.
+
+        With `for_good` no generation with the slots before is kept.
+        """
+        before, opened_by = self.root.doc, self.root.opened_by
         try:
             outcome = wrap()
-            keys.save(self.root, previous=before)
+            if for_good:
+                keys.save_both(self.root)
+            else:
+                keys.save(self.root, previous=before)
         except BaseException:
-            self.root.doc = before
+            self.root.doc, self.root.opened_by = before, opened_by
             raise
-        self._remember_gen()
+        with contextlib.suppress(CoordError):  # the new key file is in force; the next unlock remembers it
+            self._remember_gen()
         return outcome
 
     def failed_unlocks_journalled(self) -> None:

@@ -1,16 +1,22 @@
-"""Whether the vault holds what was put into it: pages, schema, references and the journal's chain."""
+"""Whether the vault holds what was put into it: pages, schema, references, the journal's chain, the records by it.
+
+What is wrong is said in words, with the last time that it was known to be right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from sqlalchemy import Connection
 from sqlmodel import Session
 
 from coordtui.errors import CoordError, VaultDamaged, VaultInUse
 from coordtui.store import journal, migrations
+from coordtui.store.as_written import astray, dated, last_written
 from coordtui.store.engine import PAGE_SIZE, Driver, DriverErrors, driver_of, plain_errors
 from coordtui.store.images import EVENTS, journalled_tables, trigger_name, trigger_sql
 from coordtui.store.ledger import Ledger
@@ -26,6 +32,10 @@ class Check:
 
 
 Extra = Callable[[Session], Check]
+VERIFY, BACKUP = "vault.verify", "vault.backup"
+WHOLE = "Checked the vault: all is well"
+SHOWN = 3
+"""So many of the rows that are wrong are named."""
 
 
 def verify(ledger: Ledger, extra: Iterable[Extra] = ()) -> list[Check]:
@@ -36,8 +46,24 @@ def verify(ledger: Ledger, extra: Iterable[Extra] = ()) -> list[Check]:
         _guarded("schema", lambda: ledger.read(_on_connection(_schema))),
         _guarded("references", lambda: ledger.read(_on_connection(_references))),
         _guarded("journal", lambda: ledger.read(_on_connection(lambda c: _chain(c, vault.audit_key)))),
+        _guarded("records", lambda: ledger.read(_on_connection(_records))),
+        *(_guarded(_name(check), partial(ledger.read, check)) for check in extra),
     ]
-    return [*checks, *(_guarded(_name(check), partial(ledger.read, check)) for check in extra)]
+    if all(check.ok for check in checks):
+        return checks
+    since = _guarded("", lambda: ledger.read(_on_connection(_last_whole))).detail
+    return [check if check.ok else replace(check, detail=f"{check.detail.rstrip('.')}. {since}") for check in checks]
+
+
+def note_outcome(ledger: Ledger, checks: Iterable[Check]) -> None:
+    """Write into the journal what was found: a later finding is dated by it.
+
+    Nothing is added to a database or a journal that does not hold, and a full disk keeps nobody from being told.
+    """
+    wrong = [check.name for check in checks if not check.ok]
+    if not {"pages", "journal"} & set(wrong):
+        with suppress(CoordError):
+            ledger.record(VERIFY, f"Checked the vault: wrong is {', '.join(wrong)}" if wrong else WHOLE)
 
 
 def check_pages(driver: Driver, size: Callable[[], int]) -> str:
@@ -118,11 +144,43 @@ def _schema(connection: Connection) -> Check:
 
 def _references(connection: Connection) -> Check:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    if broken:
-        return Check("references", False, f"{len(broken)} rows refer to nothing, first in {broken[0][0]}")
-    return Check("references", True, "every reference leads somewhere")
+    if not broken:
+        return Check("references", True, "every reference leads somewhere")
+    named = [_dangling(connection, *row[:3]) for row in broken[:SHOWN]]
+    return Check("references", False, several("rows that refer to nothing", named, len(broken)))
+
+
+def _dangling(connection: Connection, table: str, row_id: int, parent: str) -> str:
+    written = last_written(connection, table, row_id)
+    return f"{table} {row_id} names a {parent} that is not there{f', last written by {written}' if written else ''}"
 
 
 def _chain(connection: Connection, audit_key: bytearray) -> Check:
     count = journal.verify_chain(connection, audit_key)
     return Check("journal", True, f"{count} acts, chain unbroken")
+
+
+def _records(connection: Connection) -> Check:
+    """What no chain can show: a row that was written while the triggers were lifted."""
+    found = astray(connection)
+    named = [one.words(connection) for one in islice(found, SHOWN)]
+    if not named:
+        return Check("records", True, "every record stands as the journal says")
+    return Check("records", False, several("rows not as the journal says", named, len(named) + sum(1 for _ in found)))
+
+
+def several(what: str, named: Sequence[str], count: int) -> str:
+    """ "rows that refer to nothing (4): ...; ...; ... and 1 more"."""
+    more = f"; and {count - len(named)} more" if count > len(named) else ""
+    return f"{what} ({count}): {'; '.join(named)}{more}"
+
+
+def _last_whole(connection: Connection) -> Check:
+    """When all was last known to be well: by a check of the whole vault or a backup, checked before it counts."""
+    found = connection.exec_driver_sql(
+        "SELECT seq FROM act WHERE verb = ? OR (verb = ? AND summary = ?) ORDER BY seq DESC LIMIT 1",
+        (BACKUP, VERIFY, WHOLE),
+    ).scalar()
+    if found is None:
+        return Check("", True, "No check or backup before this one says since when.")
+    return Check("", True, f"All was well when it was last checked or backed up, in {dated(connection, found)}.")

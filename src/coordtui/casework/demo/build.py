@@ -17,6 +17,7 @@ from coordtui.casework.demo.cast import Cast, Town
 from coordtui.casework.demo.days import Days
 from coordtui.casework.demo.directory import TEMPLATE, TEMPLATE_ABOUT, TEMPLATE_NAME
 from coordtui.casework.demo.generate import another
+from coordtui.casework.demo.given_out import give_out
 from coordtui.casework.demo.health import record_health
 from coordtui.casework.demo.history import tell
 from coordtui.casework.demo.identity import introduce
@@ -24,6 +25,7 @@ from coordtui.casework.demo.people import NOTES, PEOPLE
 from coordtui.casework.demo.referrals import set_limits
 from coordtui.casework.demo.rows import Rows
 from coordtui.casework.demo.shapes import Person
+from coordtui.casework.demo.sharing import set_tags, share
 from coordtui.casework.demo.work import plan_work
 from coordtui.casework.ranking import rebuild
 from coordtui.clock import Moment
@@ -74,6 +76,7 @@ def make_caseload(session: Session, patients: int, seed: int, moment: Moment) ->
     town.settle()
     if not _count(session, PlanTemplate):
         set_limits(rows)
+        set_tags(rows)
         rows.add(PlanTemplate, name=TEMPLATE_NAME, about=TEMPLATE_ABOUT, made_on=town.days.day(-30), body=TEMPLATE)
     for number, (person, rng) in enumerate(_everyone(patients, seed)):
         _live(Cast(town, person, number, rng, brief=number >= len(PEOPLE)))
@@ -96,6 +99,8 @@ def _everyone(patients: int, seed: int) -> Iterator[tuple[Person, random.Random]
 def _live(cast: Cast) -> None:
     introduce(cast)
     record_health(cast)
+    share(cast)
+    give_out(cast)
     tell(cast, plan_work(cast))
 
 

@@ -162,8 +162,8 @@ def _zip(archive: zipfile.ZipFile, name: str, limits: Limits, depth: int) -> Gen
         return
     empty = True
     for entry in entries:
-        if entry.is_dir() or _is_litter(entry.filename) or not entry.filename.lower().endswith(SUFFIXES):
-            continue
+        if not entry.filename.lower().endswith(SUFFIXES) or _is_litter(entry.filename):
+            continue  # a folder's name ends with a slash
         empty = False
         yield from _entry(archive, entry, name, limits, depth)
     if empty:

@@ -1,0 +1,101 @@
+"""A patient's consents to be read, each with how it stands on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from coordtui.casework.base import fetch, table
+from coordtui.errors import NotFound
+from coordtui.models.consent import Consent, ConsentKind, ConsentStatus, Signing
+from coordtui.models.disclosure import Purpose
+from coordtui.rules import consent as rules
+
+_C = table(Consent).c
+_UNREAD = rules.Standing("draft", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """A consent as recorded (fields as in models/consent.py); `standing` says how it stands on the day of reading."""
+
+    consent_id: int
+    patient_id: int
+    kind: ConsentKind
+    status: ConsentStatus
+    discloser: str | None
+    recipient: str | None
+    recipient_organization_id: int | None
+    recipient_practitioner_id: int | None
+    all_treating: bool
+    purpose: Purpose | None
+    purpose_words: str | None
+    scope: str | None
+    sections: tuple[str, ...] | None
+    tags: tuple[str, ...]
+    signed_on: dt.date | None
+    signing: Signing | None
+    signer: str | None
+    authority: str | None
+    document: str | None
+    starts_on: dt.date | None
+    expires_on: dt.date | None
+    expires_event: str | None
+    event_on: dt.date | None
+    told_revocable: bool
+    told_conditions: bool
+    told_redisclosure: bool
+    copy_given_on: dt.date | None
+    revoked_on: dt.date | None
+    revoked_how: str | None
+    note: str | None
+    standing: rules.Standing = _UNREAD
+
+    @property
+    def title(self) -> str:
+        """ "authorization to Harbor Clinic"."""
+        return rules.title(self)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What keeps it from being valid, in words."""
+        return rules.missing(self.kind, self)
+
+
+_NAMES = [field.name for field in fields(ConsentView) if field.name != "standing"]
+_ORDER = ("in-force", "not-yet", "incomplete", "draft", "expired", "revoked", "ended", "error")
+
+
+def consents(session: Session, patient_id: int, today: dt.date) -> tuple[ConsentView, ...]:
+    """All of a patient's consents: those in force first, the mistaken last; of each standing the newest first."""
+    found = _read(session, _C.patient_id == patient_id, today)
+    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.standing.code), -one.consent_id)))
+
+
+def consent(session: Session, consent_id: int, today: dt.date) -> ConsentView:
+    """One consent. Raises NotFound."""
+    found = _read(session, _C.id == consent_id, today)
+    if not found:
+        raise NotFound(f"There is no consent {consent_id}.", "It may have been undone; refresh the list.")
+    return found[0]
+
+
+def _read(session: Session, where: ColumnElement[bool], today: dt.date) -> tuple[ConsentView, ...]:
+    chosen = select(*(_C.get(name, _C.id) for name in _NAMES)).where(where).order_by(_C.id)
+    return fetch(session, chosen, lambda *row: _view(row, today))
+
+
+def _view(row: tuple[Any, ...], today: dt.date) -> ConsentView:
+    held = dict(zip(_NAMES, row, strict=True))
+    sections = held["sections"]
+    held |= {
+        "sections": None if sections is None else tuple(json.loads(sections)),
+        "tags": tuple(json.loads(held["tags"])),
+    }
+    bare = ConsentView(**held)
+    return ConsentView(**held, standing=rules.standing(bare, today))

@@ -1,0 +1,68 @@
+"""What `access` and `disclosures` share: printed they are a look, as a paper or a table they leave through the gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coordtui.cli.gate import draft_of
+from coordtui.cli.options import Args, Options
+from coordtui.cli.paper import add_file_options, leave, tell
+from coordtui.cli.tables import format_of, leave_tables
+from coordtui.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from sqlmodel import Session
+
+    from coordtui.cli.work import Work
+    from coordtui.documents.scope import Scope
+    from coordtui.documents.spreadsheet import Table
+
+_TABLES = {"csv": "csv", "xlsx": "xlsx"}
+LEAVES = "With --format or --output it leaves, through the gate, as a paper (md, html, docx) or a table (csv, xlsx)."
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """--json, and those of a document that may be a table too."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_file_options(parser, "the patient", tuple(_TABLES))
+
+
+def leaves(args: Args) -> bool:
+    """Whether a file or a document was asked for. Raises UsageError where that and --json were."""
+    asked = bool(args.format or args.output)
+    if asked and args.json:
+        raise UsageError("--json prints for a script; --format and --output make a document.", "Leave one of them out.")
+    return asked
+
+
+def let_leave(
+    work: Work,
+    options: Options,
+    args: Args,
+    document: str,
+    patient_id: int,
+    make: Callable[[Session, Scope], Any],
+    table: Callable[[Session], Table],
+) -> Exit:
+    """`make` is the paper, `table` the same as rows; `document` the key of both in rules/disclosure.py `DOCUMENTS`."""
+    from coordtui.documents.gate import for_patient
+    from coordtui.rules.disclosure import DOCUMENTS
+
+    proposal = work.ledger.read(for_patient, patient_id)
+    if not _as_table(args):
+        return tell(leave(work, options, args, document, patient_id, proposal, make))
+    if not args.output:
+        raise UsageError("A table goes to a file.", "Name it with --output FILE.")
+    draft, made = draft_of(args, proposal, document), work.ledger.read(table)
+    leave_tables(work, args, format_of(args, _TABLES), (made,), (patient_id,), DOCUMENTS[document].label, draft)
+    return Exit.DONE
+
+
+def _as_table(args: Args) -> bool:
+    """By --format, else by the ending of the file."""
+    ending = Path((args.output or "").lower().removesuffix(".age")).suffix.removeprefix(".")
+    return (args.format or ending) in _TABLES

@@ -1,0 +1,151 @@
+"""The accounting of disclosures that a patient may ask for: to whom records went, when, which and why (45 CFR 164.528).
+
+The law leaves out what went for treatment, payment and operations, to the patient, by authorization and some more; a
+person who asks may be given all of it. As a table it is the same rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from coordtui.casework.access import accesses
+from coordtui.casework.disclosure import DisclosureView, disclosures
+from coordtui.casework.disclosure import accounting as accounted_for
+from coordtui.documents import common, gather, health
+from coordtui.documents.evidence_view import AccountingView, GivenLine
+from coordtui.documents.period import days
+from coordtui.documents.scope import WHOLE, Scope
+from coordtui.documents.spreadsheet import Cell
+from coordtui.documents.text import one_line
+from coordtui.documents.words import long_day, period, short_day
+from coordtui.rules.access import AccessKind
+from coordtui.rules.disclosure import BASES, DOCUMENTS, PURPOSES, SECTIONS, reaches_back_to
+
+WHAT = DOCUMENTS["accounting"].label
+_PARTS = frozenset((*DOCUMENTS["accounting"].parts, *DOCUMENTS["accounting"].always))
+COLUMNS = ("Date", "To", "Address", "What", "Why", "Ground", "Section", "Format", "Encrypted")
+_TITLE = "To whom your records were given"
+_NOTHING = "Nothing was given out in these days that has to be listed here."
+_NOTHING_AT_ALL = "Nothing was given out in these days."
+_LAW = (
+    "Not listed, because the law does not ask for it (45 CFR 164.528): what went to you or for your treatment, its"
+    " payment or health care operations; what you allowed in writing; what went to family or friends with your"
+    " agreement; limited data sets, and what names nobody. Ask for it, and it is listed too."
+)
+_CLOCK = "Answer within 60 days of the request; the first accounting in 12 months is free (45 CFR 164.528(c))."
+
+
+def accounting(
+    session: Session,
+    patient_id: int,
+    start: dt.date | None,
+    end: dt.date | None,
+    today: dt.date,
+    scope: Scope = WHOLE,
+    *,
+    everything: bool = False,
+) -> AccountingView:
+    """What went out from `start` (else six years back) to `end` (else today); `everything` beyond what the law asks.
+
+    Raises:
+        NotFound: there is no such patient.
+        InvalidInput: "from", where the period ends before it begins.
+    """
+    first, last = _days(start, end, today)
+    facts = gather.facts(session, patient_id)
+    found = listed(session, patient_id, start, end, today, everything=everything)
+    unnamed = _unnamed(session, patient_id, first, last)
+    return AccountingView(
+        patient_id=patient_id,
+        title=_TITLE,
+        name=one_line(facts.name),
+        born=health.born(session, patient_id, scope),
+        period=period(first, last),
+        made_on=today,
+        made=long_day(today),
+        coordinator=common.coordinator(session, ""),
+        rows=tuple(_line(one) for one in found),
+        nothing=_NOTHING_AT_ALL if everything else _NOTHING,
+        law="" if everything else _LAW,
+        parts=scope.parts(_PARTS),
+        cautions=(_CLOCK, *_told_of(unnamed)),
+    )
+
+
+def listed(
+    session: Session,
+    patient_id: int,
+    start: dt.date | None,
+    end: dt.date | None,
+    today: dt.date,
+    *,
+    everything: bool,
+) -> tuple[DisclosureView, ...]:
+    """The disclosures of the same days, the oldest first: all of them, or those that must be accounted for."""
+    first, last = _days(start, end, today)
+    if everything:
+        return disclosures(session, patient_id, first, last)[::-1]
+    return accounted_for(session, patient_id, first, last)
+
+
+def _days(start: dt.date | None, end: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
+    return days(start, end, reaches_back_to(end or today), today)
+
+
+def table(found: Sequence[DisclosureView]) -> list[list[Cell]]:
+    """The same as rows under COLUMNS, dates as dates."""
+    return [
+        [
+            one.made_on,
+            one.recipient,
+            one.recipient_address or "",
+            _what(one),
+            _why(one),
+            BASES[one.basis].label,
+            BASES[one.basis].section,
+            one.format,
+            one.encrypted,
+        ]
+        for one in found
+    ]
+
+
+def _line(one: DisclosureView) -> GivenLine:
+    return GivenLine(
+        on=short_day(one.made_on),
+        what=_what(one),
+        to=one_line(one.recipient),
+        address=one_line(one.recipient_address or ""),
+        why=_why(one),
+        ground=f"{BASES[one.basis].label} ({BASES[one.basis].section})",
+    )
+
+
+def _what(one: DisclosureView) -> str:
+    """ "Visit summary: conversations, goals"; the parts are those of then, and one that is not known stays as it is."""
+    order = list(SECTIONS)
+    known = sorted((part for part in one.sections if part in SECTIONS), key=order.index)
+    parts = ", ".join([*(SECTIONS[part] for part in known), *(part for part in one.sections if part not in SECTIONS)])
+    name = one_line(one.document)
+    return f"{name[:1].upper()}{name[1:]}{f': {parts}' if parts else ''}"
+
+
+def _why(one: DisclosureView) -> str:
+    words = one_line(one.basis_words or "")
+    return f"{PURPOSES[one.purpose]}{f': {words}' if words else ''}"
+
+
+def _unnamed(session: Session, patient_id: int, first: dt.date, last: dt.date) -> int:
+    """How many documents left while coordtui did not ask yet who gets them: the journal has them, no record has."""
+    found = accesses(session, patient_id, first, last).entries
+    return sum(one.kind is AccessKind.GAVE and not one.given for one in found)
+
+
+def _told_of(unnamed: int) -> tuple[str, ...]:
+    if not unnamed:
+        return ()
+    which = "1 document" if unnamed == 1 else f"{unnamed} documents"
+    return (f"{which} left before coordtui asked who gets it; the access report lists them, without a recipient.",)

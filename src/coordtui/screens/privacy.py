@@ -1,0 +1,77 @@
+"""The privacy screen: one key masks names and identifiers from whoever looks over the shoulder, until pressed again.
+
+The vault remembers that it is on, so it is on again after a lock or a restart, before the first line is drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from textual.filter import LineFilter
+
+from coordtui.casework.masking import learn
+from coordtui.rules.masking import Mask
+from coordtui.screens.veil import Nothing, Veil
+
+if TYPE_CHECKING:
+    from coordtui.store.desk import Changed, Desk
+
+MASK: Final = "mask"
+"""Under this name the vault keeps that the mask is on."""
+
+
+class Privacy:
+    """`filters` are to be laid over everything that is drawn. While the mask is off, nothing is read and none known.
+
+    Once `closed`, nothing at all is shown any more: the vault is being locked.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.on = self.closed = False
+        self._desk = desk
+        self._mask, self._veil = Mask(), Veil(Mask())
+        self._unknown: frozenset[int] | None = None
+        self._turn = asyncio.Lock()
+
+    @property
+    def filters(self) -> list[LineFilter]:
+        if self.closed:
+            return [Nothing()]
+        return [self._veil] if self.on else []
+
+    async def resume(self) -> None:
+        """Put the mask on if it was on when the vault was left."""
+        if await self._desk.call(self._desk.ledger.meta_get, MASK) is not None:
+            await self._put_on()
+
+    async def switch(self) -> None:
+        """Put the mask on or take it off, and remember it."""
+        if self.on:
+            self.on, self._mask, self._unknown = False, Mask(), None
+        else:
+            await self._put_on()
+        await self._desk.call(self._desk.ledger.meta_set, MASK, "on" if self.on else None)
+
+    async def _put_on(self) -> None:
+        self._unknown = None
+        await self._learn()
+        self.on = True
+
+    def note(self, changed: Changed) -> None:
+        """An act changed records; before the next reading is shown, `catch_up` learns whose names came in."""
+        if self._unknown is None or not changed.tables:  # no tables: much changed at once
+            self._unknown = None
+        else:
+            self._unknown |= changed.patients
+
+    async def catch_up(self) -> None:
+        if self.on:
+            await self._learn()
+
+    async def _learn(self) -> None:
+        async with self._turn:
+            patients, self._unknown = self._unknown, frozenset()
+            if patients != frozenset():
+                await self._desk.read(learn, self._mask, patients)
+                self._veil = Veil(self._mask)
