@@ -15,6 +15,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def main() -> int:
         print(json.dumps(asdict(run(args.only, args.inputs, args.seed, args.data))))
         return 0
     counts = {args.only: args.inputs} if args.only else {name: args.inputs * n // 100 for name, n in SHARES.items()}
-    return report([apart(name, count, args.seed, args.data) for name, count in counts.items()], show=args.show)
+    return report((apart(name, count, args.seed, args.data) for name, count in counts.items()), show=args.show)
 
 
 def apart(name: str, inputs: int, seed: int, data: Path | None) -> Tally:
@@ -64,11 +65,14 @@ def apart(name: str, inputs: int, seed: int, data: Path | None) -> Tally:
     return Tally(**json.loads(done.stdout))
 
 
-def report(tallies: list[Tally], *, show: bool) -> int:
-    print(HEAD + "\n|---|---|---|---|---|---|---|---|")
-    for one in tallies:
+def report(families: Iterable[Tally], *, show: bool) -> int:
+    """A row as soon as it is known, then what went wrong. Returns the exit code."""
+    tallies: list[Tally] = []
+    print(HEAD + "\n|---|---|---|---|---|---|---|---|", flush=True)
+    for one in families:
         figures = (one.inputs, one.refused, one.accepted, sum(one.faults.values()), sum(one.partial.values()))
-        print(f"| {one.name} | {' | '.join(map(str, figures))} | {one.peak_mib} | {one.slowest:.1f} |")
+        print(f"| {one.name} | {' | '.join(map(str, figures))} | {one.peak_mib} | {one.slowest:.1f} |", flush=True)
+        tallies.append(one)
     print()
     for one in tallies:
         for what, count in (one.faults | one.partial).items():

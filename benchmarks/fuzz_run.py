@@ -10,6 +10,7 @@ import signal
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -94,6 +95,7 @@ def family(name: str) -> Family:
 def run(name: str, inputs: int, seed: int, data: Path | None) -> Tally:
     """Input number N of a seed is always the same."""
     keys.calibrated_cost = lambda: Cost(8, 1, 1)  # the inputs are not about guessing
+    warnings.simplefilter("ignore")  # zipfile remarks on the names of the zips that are made here
     resource.setrlimit(resource.RLIMIT_AS, (_ROOM, _ROOM))  # a bomb becomes a MemoryError
     tally = Tally(name)
     by_hypothesis = inputs // 4

@@ -20,7 +20,7 @@ from textual._context import active_app
 from textual.app import App, ScreenStackError
 from textual.screen import Screen
 
-LONGEST = 30.0
+LONGEST = 60.0
 """Seconds after which a test is told that the app never comes to rest."""
 
 PATIENCE = 3.0

@@ -72,7 +72,7 @@ class CoordApp(GuardedApp):
         super().__init__()
         self.desk, self.clock, self.settings = desk, clock, settings
         self.demo, self.vault_name, self.crash_folder = demo, vault_name, crash_folder
-        self.privacy = Privacy(desk)
+        self.privacy = Privacy(self)
         self.idle = Idle(0 if demo else settings.idle_lock_minutes)
         self.day = clock.today()
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -137,7 +137,7 @@ class CoordApp(GuardedApp):
         return f"{self.day:%a} {self.day.day} {self.day:%b %Y}"
 
     def _note_change(self, changed: Changed) -> None:
-        self.privacy.note(changed)
+        self.privacy.note(changed.patients if changed.tables else None)  # no tables: much changed at once
         for stack in self._screen_stacks.values():
             for screen in stack:
                 if isinstance(screen, CoordScreen):

@@ -126,3 +126,4 @@ def test_a_terminal_that_is_closed_ends_the_program_with_drafts_and_place_in_the
         person.waits_for("brings back what you typed")
         person.types("c")
         person.waits_for("half a word")
+    assert "Traceback" not in person.seen

@@ -41,6 +41,11 @@ REFUSED = {
     "Infinity": (b'{"resourceType": "Observation", "valueInteger": -Infinity}', "line 1", "Infinity is no number here"),
     "half a character": (b'{"resourceType": "Patient", "id": "\\ud83d"}', "of the resource", "lone"),
     "a number without end": (b'{"resourceType": "Patient", "x": ' + b"9" * 5000 + b"}", "line 1", "too long"),
+    "objects without end": (
+        b'{"resourceType":"Patient","name":[' + b"{}," * 500_000 + b"{}]}",
+        "line 1",
+        "more than 500,000",
+    ),
     "nested without end": (DEEP.encode(), "line 1", "nested too deeply"),
     "a control character in a string": (b'{"resourceType": "Pat\x01ient"}', "line 1, column", "it is not JSON"),
 }

@@ -71,7 +71,7 @@ def brought(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     (tmp_path / "faulty").mkdir()
     (tmp_path / "faulty" / "sitecustomize.py").write_text(FAULTY, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "faulty"))
-    monkeypatch.delenv("COORDTUI_VAULT", raising=False)
+    monkeypatch.setenv("COORDTUI_VAULT", str(home / "vault"))
     phone = [{"system": "phone", "value": PHONE}]
     return write(tmp_path / "brought" / "in.json", patient(given=GIVEN, family=FAMILY, telecom=phone), condition())
 
@@ -119,7 +119,7 @@ def writable(process: Path) -> list[Path]:
 
 
 def test_a_day_of_work_a_fault_and_a_kill_leave_no_name_no_passphrase_and_no_key(home: Path, brought: Path) -> None:
-    session, vault = Session(home), home / ".local/share/coordtui"
+    session, vault = Session(home), home / "vault"
     code = first_day(session, brought)
     assert Secrets(*session.words).holding(home) == set(), "after the first day"
     faulty_day(session)
@@ -129,7 +129,7 @@ def test_a_day_of_work_a_fault_and_a_kill_leave_no_name_no_passphrase_and_no_key
     assert not secrets.inside(session.left.encode()), "on the terminal"
     assert secrets.holding(brought.parent) == {"in.json"}, "the search finds a name where there is one"
     assert GIVEN in session.drawn, "it was on the screen"
-    reports = [path.read_text(encoding="utf-8") for path in (home / ".local/state").rglob("crash-*")]
+    reports = [path.read_text(encoding="utf-8") for path in home.rglob("crash-*")]
     assert any("sitecustomize.py" in text for text in reports), "the fault has its report"
     assert len(list(home.rglob("*.ctbackup"))) == 1
     assert len(list(home.glob("*.age"))) == 1

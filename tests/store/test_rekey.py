@@ -205,7 +205,7 @@ def test_a_fault_on_either_side_of_the_change_leaves_a_vault_that_opens(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rekey, "_take_its_place", broken)
-        with pytest.raises(type(fault)):
+        with pytest.raises((CoordError, KeyboardInterrupt)):
             ledger.rekey(NEW)
     ledger.vault.lock()
     assert [opens(vault_dir, secret) for secret in (PASSPHRASE, NEW)] == [not after, after]

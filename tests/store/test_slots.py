@@ -13,6 +13,7 @@ import pytest
 from coordtui.errors import CoordError, InvalidInput, NotFound, Refused, VaultDamaged, WrongSecret
 from coordtui.store import failures, files, keyfiles, keys, oskeyring, slots
 from coordtui.store.backup import backup, restore
+from coordtui.store.folder import wants_keyring
 from coordtui.store.keydoc import MAX_PASSPHRASES, Slot
 from coordtui.store.ledger import Ledger
 from coordtui.store.oskeyring import NoKeyring
@@ -20,6 +21,7 @@ from coordtui.store.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.store import ring
 from tests.store.ring import Ring
+from tests.store.test_rekey import Camera
 
 OTHER = "another horse, another staple"
 
@@ -141,10 +143,10 @@ def test_an_impossible_name_or_day_is_damage(ledger: Ledger, vault_dir: Path, ch
 def test_the_keyring_opens_the_vault_without_a_passphrase_until_it_is_removed(
     ledger: Ledger, my_ring: Ring, vault_dir: Path
 ) -> None:
-    assert not oskeyring.is_wanted(vault_dir)
+    assert not wants_keyring(vault_dir)
     slot = slots.add_keyring(ledger, "my desk")
     ledger.vault.lock()
-    assert oskeyring.is_wanted(vault_dir)
+    assert wants_keyring(vault_dir)
     root = oskeyring.open_root(vault_dir)
     assert root.opened_by is not None
     assert root.opened_by.label == "my desk"
@@ -152,7 +154,7 @@ def test_the_keyring_opens_the_vault_without_a_passphrase_until_it_is_removed(
         assert slot.made
         assert slots.remove(Ledger(again, "tester"), "my desk") == slot
     assert not my_ring.held
-    assert not oskeyring.is_wanted(vault_dir)
+    assert not wants_keyring(vault_dir)
 
 
 def test_a_keyring_that_cannot_help_says_why_and_counts_as_no_guess(
@@ -226,3 +228,21 @@ def test_a_backup_opens_by_every_passphrase_that_opened_the_vault_then(ledger: L
     slots.remove(ledger, "deputy")
     restore(tmp_path / "b", tmp_path / "again", OTHER)
     assert labels(tmp_path / "again") == ["passphrase", "recovery code", "deputy"]
+
+
+def test_a_kill_at_any_moment_of_a_change_leaves_a_vault_that_opens(
+    ledger: Ledger, vault_dir: Path, tmp_path: Path
+) -> None:
+    camera = Camera(vault_dir, tmp_path / "shots")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("replace_atomically", "sync_folder"):
+            camera.around(patch, files, name)
+        slots.add_passphrase(ledger, bytearray(OTHER.encode()), "deputy")
+        slots.remove(ledger, "deputy")
+        ledger.change_passphrase(OTHER)
+    ledger.vault.lock()
+    opened = [[opens(tmp_path / "shots" / name, each) for each in (PASSPHRASE, OTHER)] for name in camera.names]
+    assert all(any(by) for by in opened)
+    assert [True, False] in opened
+    assert [True, True] in opened
+    assert opened[-1] == [False, True]

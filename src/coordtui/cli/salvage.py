@@ -140,6 +140,8 @@ def _of(table: Table) -> list[str]:
     from coordtui.store.damage import spoken
 
     name, lines = spoken(table.name), []
+    if table.unsure:
+        lines.append(f"{name}: the last change of {len(table.unsure)} may be lost (numbers {_numbers(table.unsure)})")
     if table.missing:
         lines.append(f"{name}: {len(table.missing)} (numbers {_numbers(table.missing)})")
     if table.refused:
@@ -162,6 +164,7 @@ def _plain(done: Salvaged) -> dict[str, object]:
             "read": table.read,
             "rebuilt": table.rebuilt,
             "refused": table.refused,
+            "unsure": table.unsure,
             "missing": table.missing,
             "stand_ins": table.stand_ins,
             "uncertain": table.uncertain,

@@ -14,7 +14,7 @@ from coordtui.cli.passphrases import ask_until, patience
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.warm import KEYS, STORE, Warming
 from coordtui.errors import VaultDamaged
-from coordtui.store.folder import require_present
+from coordtui.store.folder import require_present, wants_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,10 +90,10 @@ def _root(options: Options, folder: Path, *, by_keyring: bool) -> Root:
 
 def _from_keyring(folder: Path) -> Root | None:
     """What the system's keyring opens; None where nobody wanted that, or where it cannot, which is said."""
+    if not wants_keyring(folder):
+        return None
     from coordtui.store import oskeyring
 
-    if not oskeyring.is_wanted(folder):
-        return None
     harden()
     try:
         return oskeyring.open_root(folder)

@@ -26,9 +26,7 @@ from coordtui.rules.words import plural, shorten
 __all__ = [
     "WARN_DAYS",
     "WRITTEN",
-    "Given",
     "Standing",
-    "Terms",
     "covered_tags",
     "covers",
     "in_force",
@@ -36,7 +34,6 @@ __all__ = [
     "missing",
     "restricts",
     "standing",
-    "tag_word",
     "title",
     "wanted",
 ]
@@ -167,7 +164,7 @@ def covers(
     bare = sorted(set(tags) - covered_tags(consent))
     if bare:
         spoken = " Spoken words are not enough for it." if consent.kind is K.AGREEMENT else ""
-        return f"It does not cover what is tagged {', '.join(map(tag_word, bare))}.{spoken}"
+        return f"It does not cover what is tagged {', '.join(map(_tag_word, bare))}.{spoken}"
     return ""
 
 
@@ -218,6 +215,6 @@ def _serves(consent: Terms, purpose: Purpose) -> bool:
     return purpose is consent.purpose or (consent.purpose in _CARE and purpose in _CARE)
 
 
-def tag_word(code: str) -> str:
+def _tag_word(code: str) -> str:
     """A tag in a sentence: the label of one that ships, else its code in words."""
     return _LABELS.get(code) or code.replace("_", " ")

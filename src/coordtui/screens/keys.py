@@ -31,7 +31,15 @@ register(
         Verb(
             "app.lock", "ctrl+l", "lock", "Lock the vault at once; drafts and your place are kept.", "app", show=False
         ),
-        Verb("app.suspend", "ctrl+z", "suspend", "Lock the vault and go back to the shell.", "app", show=False),
+        Verb(
+            "app.suspend",
+            "ctrl+z",
+            "suspend",
+            "Lock the vault and go back to the shell.",
+            "app",
+            show=False,
+            fixed=True,
+        ),
         Verb("app.back", "q", "back", "Go back; on a first screen, quit.", "app", show=False),
         Verb("app.peel", "escape", "step back", "Close or undo one layer; never quits.", "app", show=False, fixed=True),
     ],

@@ -28,7 +28,8 @@ def warnings(ground: str, cleared: Clearance, cautions: Iterable[str]) -> Conten
 
 def page(reading: str, text: str) -> Content:
     """The document as it will stand on paper, under how hard it is to read."""
-    return styled((f"\n{reading}\n\n", "strong"), text)
+    heading = [(f"{reading}\n\n", "strong")] if reading else []
+    return styled("\n", *heading, text)
 
 
 def trouble(error: CoordError) -> Content:

@@ -15,7 +15,7 @@ from coordtui.rules.masking import Mask
 from coordtui.screens.veil import Nothing, Veil
 
 if TYPE_CHECKING:
-    from coordtui.store.desk import Changed, Desk
+    from coordtui.screens.desked import Workbench
 
 MASK: Final = "mask"
 """Under this name the vault keeps that the mask is on."""
@@ -27,9 +27,9 @@ class Privacy:
     Once `closed`, nothing at all is shown any more: the vault is being locked.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, bench: Workbench) -> None:
         self.on = self.closed = False
-        self._desk = desk
+        self._bench = bench
         self._mask, self._veil = Mask(), Veil(Mask())
         self._unknown: frozenset[int] | None = None
         self._turn = asyncio.Lock()
@@ -42,7 +42,7 @@ class Privacy:
 
     async def resume(self) -> None:
         """Put the mask on if it was on when the vault was left."""
-        if await self._desk.call(self._desk.ledger.meta_get, MASK) is not None:
+        if await self._bench.desk.call(self._bench.desk.ledger.meta_get, MASK) is not None:
             await self._put_on()
 
     async def switch(self) -> None:
@@ -51,19 +51,17 @@ class Privacy:
             self.on, self._mask, self._unknown = False, Mask(), None
         else:
             await self._put_on()
-        await self._desk.call(self._desk.ledger.meta_set, MASK, "on" if self.on else None)
+        await self._bench.desk.call(self._bench.desk.ledger.meta_set, MASK, "on" if self.on else None)
 
     async def _put_on(self) -> None:
         self._unknown = None
         await self._learn()
         self.on = True
 
-    def note(self, changed: Changed) -> None:
-        """An act changed records; before the next reading is shown, `catch_up` learns whose names came in."""
-        if self._unknown is None or not changed.tables:  # no tables: much changed at once
-            self._unknown = None
-        else:
-            self._unknown |= changed.patients
+    def note(self, patients: frozenset[int] | None) -> None:
+        """An act changed records of these people, None for anybody's; before the next reading is shown, `catch_up`
+        learns whose names came in."""
+        self._unknown = None if self._unknown is None or patients is None else self._unknown | patients
 
     async def catch_up(self) -> None:
         if self.on:
@@ -73,5 +71,5 @@ class Privacy:
         async with self._turn:
             patients, self._unknown = self._unknown, frozenset()
             if patients != frozenset():
-                await self._desk.read(learn, self._mask, patients)
+                await self._bench.desk.read(learn, self._mask, patients)
                 self._veil = Veil(self._mask)

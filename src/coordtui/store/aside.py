@@ -22,7 +22,7 @@ def keep_broken_log(vault: Path, now: dt.datetime) -> Path | None:
     """Where the copy is; None where the log is not broken, or there is no room for a copy. Only before the database is
     opened."""
     log = read_log(vault / f"{folder.DATABASE}-wal")
-    if log.chained == len(log.frames):
+    if not log.broken:
         return None
     kept = vault / f"{_NAME}{now.strftime(folder.STAMP)}"
     try:

@@ -25,13 +25,14 @@ class Table:
     """How one table came through: rows read, rebuilt from the journal, not put in because another one has what only one
     may have or because they belong to nothing; and the numbers of rows that are missing. `stand_ins` are records made
     for those that others refer to and that could not be read; `patients` had a row rebuilt. Where it is `uncertain`,
-    more rows may be missing, of which not even the numbers are known.
+    more rows may be missing, of which not even the numbers are known. The rows `unsure` may have been changed later.
     """
 
     name: str
     read: int
     rebuilt: int
     refused: int
+    unsure: tuple[int, ...]
     missing: tuple[int, ...]
     stand_ins: tuple[int, ...]
     patients: frozenset[int]
@@ -39,7 +40,7 @@ class Table:
 
     @property
     def whole(self) -> bool:
-        return not (self.missing or self.refused or self.stand_ins or self.uncertain)
+        return not (self.unsure or self.missing or self.refused or self.stand_ins or self.uncertain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ def assemble(connection: Connection, found: Readable, audit_key: bytearray) -> A
         _earlier_schema(connection, found, version)
     known = layouts(connection)
     given = _numbers_given(found)
-    acts, lost = salvage_journal.filled(_held(found, known["act"]), _held(found, known["change"]))
     changes = _held(found, known["change"])
+    acts, lost = salvage_journal.filled(_held(found, known["act"]), changes)
     _insert(connection, known["act"], acts)
-    _insert(connection, known["change"], {key: known["change"].whole(key, row) for key, row in changes.items()})
+    _insert(connection, known["change"], changes)
     hurt = found.damage().keys()
-    images = Images.of(changes, given.get("change"), hurt=not hurt.isdisjoint({"change", ""}))
+    numbered = bool(given) and SEQUENCE not in hurt  # then a table without a number never had a row
+    highest = given.get("change", 0) if numbered else None
+    images = Images.of(changes, highest, hurt=not hurt.isdisjoint({"change", ""}))
     merged, refused = {}, {}
     for name in sorted(journalled_tables()):
         if name in known:
@@ -86,7 +89,7 @@ def assemble(connection: Connection, found: Readable, audit_key: bytearray) -> A
             one,
             refused[name] + dropped.get(name, 0),
             stand_ins.get(name, ()),
-            uncertain=not images.complete and name not in given and not hurt.isdisjoint({name, ""}),
+            uncertain=not images.complete and not numbered and not hurt.isdisjoint({name, ""}),
         )
         for name, one in merged.items()
     ]
@@ -100,6 +103,7 @@ def _told(name: str, one: Merged, refused: int, stand_ins: tuple[int, ...], *, u
         read=one.read,
         rebuilt=len(one.rebuilt),
         refused=refused,
+        unsure=tuple(one.unsure),
         missing=missing,
         stand_ins=stand_ins,
         patients=frozenset(one.patients),
@@ -108,8 +112,9 @@ def _told(name: str, one: Merged, refused: int, stand_ins: tuple[int, ...], *, u
 
 
 def _held(found: Readable, layout: Layout) -> Rows:
-    """The rows of a table of the journal that are as they should be."""
-    return {key: row for key, row in found.rows.get(layout.name, {}).items() if layout.holds(row)}
+    """The rows of a table of the journal that are as they should be, with their numbers."""
+    rows = found.rows.get(layout.name, {})
+    return {key: layout.whole(key, row) for key, row in rows.items() if layout.holds(row)}
 
 
 def _without_triggers(connection: Connection) -> dict[str, str]:

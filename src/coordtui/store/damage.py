@@ -34,7 +34,7 @@ def words(found: Readable) -> list[str]:
     if pages.damaged and pages.size:
         said.append(f"{len(pages.damaged)} of {pages.count} pages of {folder.DATABASE} are damaged or missing.")
         said += [f"{_owner(name)}: {_pages(numbers)}." for name, numbers in found.damage().items()]
-    if pages.log.chained < len(pages.log.frames):
+    if pages.log.broken:
         lost = len(pages.log.frames) - pages.log.chained
         said.append(f"The log {folder.DATABASE}-wal is damaged: its last {lost} pages are not read by the database.")
     said += [f"{count} rows of {spoken(name)} reach over a damaged page." for name, count in _long(found)]

@@ -19,6 +19,7 @@ KEYS_BEFORE = "vault.keys.bak"
 KEYS_NEXT = "vault.keys.next"
 DATABASE_NEXT = "vault.db.next"
 """While the keys of the whole vault are changed: what is to take the place of the files without `.next`."""
+_KEYS_SIZE = 64 * 1024
 LOCK = "vault.lock"
 FAILURES = "vault.failed"
 ASIDE, RESTORING = ".before-restore-", ".restoring"
@@ -55,6 +56,15 @@ def first_bytes(folder: Path) -> bytes:
         return files.read_head(folder / DATABASE, 16)
     except OSError:
         return b""
+
+
+def wants_keyring(folder: Path) -> bool:
+    """Whether the key file has a slot for the system's key ring: read off its one spelling (store/keydoc.py), so that
+    the prompt of everybody else waits for no library."""
+    try:
+        return b'"type": "keyring"' in files.read_small(folder / KEYS, _KEYS_SIZE)
+    except (OSError, files.TooLarge):
+        return False
 
 
 def committed_frames(folder: Path) -> int:

@@ -26,12 +26,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The frames of the present log, oldest first, up to the last commit. SQLite reads the first `chained` of them;
-    those behind a damaged one it gives up, though each can be authenticated by itself."""
+    """The frames of the present log, oldest first, up to the last commit. SQLite reads the first `chained` of them.
+
+    It is `broken` where frames stand behind one that does not fit, each of which can be authenticated by itself. A last
+    frame that does not fit is none of these: a kill in the midst of writing it leaves that.
+    """
 
     path: Path
     frames: tuple[Frame, ...] = ()
     chained: int = 0
+    broken: bool = False
 
     @property
     def pages(self) -> int:
@@ -75,7 +79,7 @@ def _frames(path: Path, header: bytes, blocks: object) -> Log:
         if pages:
             committed = len(found)
             sound = chained
-    return Log(path, tuple(found[:committed]), sound)
+    return Log(path, tuple(found[:committed]), sound, committed > chained + 1)
 
 
 def _sum(order: str, data: bytes, start: tuple[int, int]) -> tuple[int, int]:

@@ -29,11 +29,6 @@ class NoKeyring(CoordError):
     title = "The keyring does not help"
 
 
-def is_wanted(folder: Path) -> bool:
-    """Whether the vault in `folder` has a slot for a key ring. Raises as `keys.open_root` does."""
-    return bool(keyfiles.present(folder).of_kind("keyring"))
-
-
 def open_root(folder: Path) -> Root:
     """Unwrap the root key by what the key ring keeps.
 

@@ -36,9 +36,9 @@ def filled(acts: Rows, changes: Rows) -> tuple[Rows, int]:
         known = acts.get(seq)
         if known is None:
             lost += 1
-            known = (None, at, "", UNREADABLE, "record", _NOTHING, None, None, None, bytes(32), bytes(32))
+            known = (seq, at, "", UNREADABLE, "record", _NOTHING, None, None, None, bytes(32), bytes(32))
         at = known[_AT]
-        rows[seq] = (seq, *known[1:])
+        rows[seq] = known
     return rows, lost
 
 

@@ -5,6 +5,7 @@ A row whose page is damaged is taken from its last change; a row on a page that 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,22 +21,28 @@ Change = tuple[Value, ...]
 
 @dataclass(slots=True)
 class Merged:
-    """The rows of one table: `read` as they stood, `rebuilt` from the journal, `missing` by number. `patients` are
-    those who have a rebuilt row."""
+    """The rows of one table: `read` as they stood, `rebuilt` from the journal, `missing` by number. Of those
+    `unsure` a later change may be lost. `patients` are those who have a rebuilt row."""
 
     rows: Rows = field(default_factory=dict)
     read: int = 0
     rebuilt: list[int] = field(default_factory=list)
+    unsure: list[int] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
     patients: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Images:
-    """The newest change of each row. `complete` says that no change is missing, so that the journal overrules."""
+    """The newest change of each row, and the highest number of a change that is missing, 0 where none is."""
 
     newest: dict[tuple[str, int], Change]
-    complete: bool
+    last_gap: int
+
+    @property
+    def complete(self) -> bool:
+        """No change is missing, so the journal overrules what stands on a page."""
+        return not self.last_gap
 
     @classmethod
     def of(cls, changes: Rows, highest: int | None, *, hurt: bool) -> Images:
@@ -45,8 +52,10 @@ class Images:
         for _, values in sorted(changes.items()):
             if isinstance(values[3], int):
                 newest[str(values[2]), values[3]] = values
-        complete = len(changes) == max(highest or 0, *changes, 0) and (highest is not None or not hurt)
-        return cls(newest, complete)
+        if highest is None and hurt:
+            return cls(newest, sys.maxsize)
+        gaps = set(range(1, max(highest or 0, *changes, 0) + 1)) - changes.keys()
+        return cls(newest, max(gaps, default=0))
 
     def merged(self, layout: Layout, read: Rows, highest: int) -> Merged:
         """What the pages and the journal together tell of a table; `highest` is the last row id ever given."""
@@ -87,6 +96,8 @@ class Images:
         else:
             found.rows[row_id] = image
             found.rebuilt.append(row_id)
+            if int(change[0] or 0) < self.last_gap:
+                found.unsure.append(row_id)
             if isinstance(change[4], int):
                 found.patients.add(change[4])
 

@@ -38,7 +38,27 @@ def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-_DECODER: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant)
+MOST_OBJECTS = 500_000
+"""In one value. A record has thousands at most; a small file of empty objects would fill all memory."""
+
+
+class _TooMany(Exception):
+    pass
+
+
+class _Counter:
+    """Called by the decoder with every object. No part of the cursor: a circle would keep its text in memory."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MOST_OBJECTS
+
+    def __call__(self, found: dict[str, Any]) -> dict[str, Any]:
+        self.left -= 1
+        if self.left < 0:
+            raise _TooMany
+        return found
 
 
 class Cursor:
@@ -47,12 +67,15 @@ class Cursor:
     `row` is the number of the first line within its file.
     """
 
-    __slots__ = ("pos", "row", "text")
+    __slots__ = ("_objects", "_scan", "pos", "row", "text")
 
     def __init__(self, text: str, pos: int = 0, row: int = 1) -> None:
         self.text = text
         self.row = row
         self.pos = pos
+        self._objects = _Counter()
+        decoder: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant, object_hook=self._objects)
+        self._scan = decoder.scan_once
         self.space()
 
     def space(self) -> None:
@@ -65,13 +88,15 @@ class Cursor:
 
     def value(self) -> Any:
         """The value here as Python objects; stands behind it and the space after it."""
-        start = self.pos
+        start, self._objects.left = self.pos, MOST_OBJECTS
         try:
-            value, self.pos = _DECODER.scan_once(self.text, start)
+            value, self.pos = self._scan(self.text, start)
         except StopIteration as stop:
             raise self.wrong("a value is missing or unknown here", int(stop.value)) from None
         except JSONDecodeError as error:
             raise self.wrong(_lower(error.msg), error.pos) from None
+        except _TooMany:
+            raise Unreadable(self.place(start), f"it holds more than {MOST_OBJECTS:,} objects in one") from None
         except RecursionError:
             raise self.wrong("it is nested too deeply", start) from None
         except ValueError as error:
