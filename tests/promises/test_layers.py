@@ -20,7 +20,9 @@ LEAVES = ("acts", "clock", "crash", "errors", "settings", "theme", "verbs")
 
 @cache
 def _graph() -> grimp.ImportGraph:
-    return grimp.build_graph("coordtui", include_external_packages=True, exclude_type_checking_imports=True)
+    return grimp.build_graph(
+        "coordtui", cache_dir=None, include_external_packages=True, exclude_type_checking_imports=True
+    )
 
 
 @cache
@@ -63,7 +65,7 @@ def test_casework_is_handed_its_session_and_never_opens_one() -> None:
 
 
 def test_screens_name_the_store_in_their_base_only_and_there_for_the_type_checker_alone() -> None:
-    whole = grimp.build_graph("coordtui")
+    whole = grimp.build_graph("coordtui", cache_dir=None)
     users = {
         importer
         for module in whole.modules
