@@ -311,6 +311,7 @@ async def test_packet_and_reminder_are_written_from_here(world: World, crashes: 
     async with bench(world, crashes, size=SMALL) as app:
         await app.press("3", "W", letter)
         assert words in app.text()
+        await app.press("pagedown")
         assert "Cardiology" in app.text()
 
 
@@ -320,7 +321,7 @@ async def test_a_half_made_referral_outlives_a_lock(world: World, crashes: Path)
         await app.type("Foot clinic")
         await app.press("ctrl+l")
     async with bench(world, crashes, size=SMALL) as app:
-        await app.press("enter", "R")
+        await app.press("R")
         assert "Foot clinic" in app.text()
 
 
