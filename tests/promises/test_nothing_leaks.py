@@ -225,6 +225,7 @@ def spreadsheet(person: Person) -> str:
 def call(person: Person) -> None:
     person.types("1")
     person.sees("[1 Today]")
+    person.sees("Introduce yourself")
     person.types("l")
     person.sees("n no answer")
     person.types("n\t")
