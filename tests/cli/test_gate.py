@@ -56,6 +56,7 @@ def test_a_court_gets_the_parts_that_its_order_names_and_no_others(treated: Cli)
     assert "Nothing would go along" in ran.err
     ran = treated("summary", str(ROSA), *TO_COURT, "--sections", "steps", on=DAY)
     assert (ran.code, ran.out) == (Exit.FAILED, "")
+    assert "--why: " in ran.err
     assert "which order or subpoena: 45 CFR 164.512(e)" in ran.err
     ran = treated("summary", str(ROSA), *TO_COURT, "--sections", "steps", "--why", "order 7 of 1 March", on=DAY)
     assert ran.code == Exit.DONE

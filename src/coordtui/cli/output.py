@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from coordtui.errors import CoordError, InvalidInput
 
@@ -61,9 +61,13 @@ def note(text: str) -> None:
     sys.stderr.write(clean(text) + "\n")
 
 
+_OPTIONS: Final = {"basis_words": "--why", "parts": "--sections"}
+"""What a field of the gate is called on the command line, where the two differ."""
+
+
 def tell(error: CoordError) -> None:
     """An expected error: what is wrong, then the next step."""
-    field = f"{error.field}: " if isinstance(error, InvalidInput) and error.field else ""
+    field = f"{_OPTIONS.get(error.field, error.field)}: " if isinstance(error, InvalidInput) and error.field else ""
     note(f"coordtui: {field}{error.message}")
     if error.hint:
         note(error.hint)
