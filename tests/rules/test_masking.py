@@ -105,3 +105,12 @@ def test_what_is_learnt_later_is_hidden_too() -> None:
     made = mask(("name", "Rosalinda"))
     made.learn([Clue("name", "Zebulon")])
     assert hidden(made, "Rosalinda and Zebu…") == "R######## and Z###…"
+
+
+def test_a_month_is_no_birth_date_in_the_middle_of_a_line_and_two_letters_are_no_name() -> None:
+    mask = Mask()
+    mask.learn([Clue("birth", "2026-10-03"), Clue("name", "Tobias Annan")])
+    for line in ("16 Oct 2026 survey", "Visited t…", "rides an…"):
+        assert mask.spans(line) == []
+    for line in ("3 Oct 2026", "Oct 2026", "born 2026-10-…", "Tob…"):
+        assert mask.spans(line)

@@ -52,7 +52,9 @@ _LONGEST: Final = 6
 """Tokens of one thing: "+1 (212) 555 01 42"."""
 _LEAST_DIGITS: Final = 6
 _LEAST_NUMBER: Final = 4
-_LEAST_CUT: Final = 2
+_LEAST_CUT: Final = 3
+"""Fewer letters before an ellipsis are the beginning of too many words."""
+_SHORT: Final = 2
 _LEAST_TAIL: Final = 4
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that write sentences without spaces, so that a name in one is no word of its own."""
@@ -94,6 +96,7 @@ class Mask:
         self._sorted: list[str] = []
         self._backward: list[str] = []
         self._phrases: set[str] = set()
+        self._edges: set[str] = set()
         self._begin: set[str] = set()
         self._digits: set[str] = set()
         self._unspaced: set[str] = set()
@@ -149,8 +152,9 @@ class Mask:
         for written in (name, name[:3]):
             for number in {day, bare_day}:
                 self._spelled((number, written, year), (written, number, year), (written, number, "", year))
-            self._spelled((written, year))  # the line may break before it
-        self._spelled((year, month))  # or be cut behind it
+            self._edges.add(f"{written} {year}")  # the line may break before it
+        self._edges.add(f"{year} {month}")  # or be cut behind it
+        self._begin |= {name, name[:3]}
         self._digits.add(year + month + day)
 
     def _spelled(self, *parts: tuple[str, ...]) -> None:
@@ -218,7 +222,7 @@ class Mask:
     def _surely(tokens: list[_Token], at: int) -> bool:
         """Whether a word that is somebody's name is meant as one."""
         token = tokens[at]
-        if token.folded not in _ORDINARY and len(token.folded) > _LEAST_CUT:
+        if token.folded not in _ORDINARY and len(token.folded) > _SHORT:
             return True
         if token.text[0].islower():
             return False
@@ -236,7 +240,8 @@ class Mask:
             words = f"{words} {token.folded}"
             all_digits = all_digits and token.folded.isdigit()
             digits += token.folded
-            if words in self._phrases or (all_digits and digits in self._digits):
+            at_edge = tokens[at].start == 0 or CUT in line[token.end : token.end + _NEAR]
+            if words in self._phrases or (at_edge and words in self._edges) or (all_digits and digits in self._digits):
                 end = token.end
         if end:
             yield Span(tokens[at].start, end, False)
