@@ -9,12 +9,14 @@ from fault_vault import CLOCK, PASSPHRASE, SHUT, SILENT, STARTING_PEOPLE, Seen, 
 
 from coordtui.casework.ranking import rebuild
 from coordtui.casework.salvaged import settle
+from coordtui.cli.vault import extra_checks
 from coordtui.errors import CoordError
 from coordtui.store.backup import restore
 from coordtui.store.keys import open_root
 from coordtui.store.rescue import borrowed_keys, newest_good
 from coordtui.store.salvage import Salvaged, salvage
 from coordtui.store.vault import Vault
+from coordtui.store.verify import Extra
 
 BACKUPS = "base-backups"
 
@@ -75,8 +77,9 @@ def _share(done: Salvaged) -> str:
     return f"salvage brings {'more than nine tenths' if share > 0.9 else 'a part'} and names the rest"
 
 
-def finish(vault: Vault) -> None:
-    """What the command does in a salvaged vault before it counts."""
+def finish(vault: Vault) -> tuple[Extra, ...]:
+    """What the command does in a salvaged vault before it counts, and what it checks besides."""
     ledger = ledger_of(vault)
     ledger.do(settle, CLOCK.moment())
     ledger.derive(rebuild, CLOCK.today())
+    return extra_checks(CLOCK.today())

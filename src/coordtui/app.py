@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import events, on
 from textual.binding import BindingType
@@ -27,6 +28,9 @@ from coordtui.settings import Settings
 from coordtui.store.desk import Changed, Desk
 from coordtui.verbs import EVERYWHERE, REGISTRY, verbs_for
 from coordtui.widgets.help import HelpSheet
+
+TICK: Final = 1.0
+"""Seconds between two looks at the clock."""
 
 
 def _lazily(name: str) -> Callable[[], Screen[Any]]:
@@ -76,6 +80,7 @@ class CoordApp(GuardedApp):
         self.idle = Idle(0 if demo else settings.idle_lock_minutes)
         self.day = clock.today()
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._next_tick: asyncio.TimerHandle | None = None
         self.places: dict[str, dict[str, Any]] = {}
         self.set_keymap(keymap())
         for ours in (theme.DARK, theme.LIGHT):
@@ -91,13 +96,15 @@ class CoordApp(GuardedApp):
 
     async def on_mount(self) -> None:
         self._unsubscribe = self.desk.subscribe(self._note_change)
-        self.set_interval(1, self.tick, name="tick")
+        self._go_on_ticking()
         if not self.demo:
             leaving.listen(self)
         await leaving.come_back(self)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+        if self._next_tick is not None:
+            self._next_tick.cancel()
 
     # What the screens need
 
@@ -165,7 +172,13 @@ class CoordApp(GuardedApp):
             self.clear_notifications()
         await super().on_event(event)
 
-    async def tick(self) -> None:
+    def _go_on_ticking(self, *, first: bool = True) -> None:
+        """By the event loop's own timer: Textual's would wait where a key's act waits, and nothing would lock."""
+        self._next_tick = asyncio.get_running_loop().call_later(TICK, lambda: self._go_on_ticking(first=False))
+        if not first:
+            self.tick()
+
+    def tick(self) -> None:
         """Once a second: a new day, and a vault left alone."""
         today = self.clock.today()
         if today != self.day:
@@ -176,7 +189,7 @@ class CoordApp(GuardedApp):
                         screen.new_day()
         begun, left = self.idle.warned, self.idle.left()
         if left == 0:
-            await leaving.lock(self)
+            leaving.lock_at_once(self)
         elif left is not None:
             words = f"Locking in {left} seconds; any key stays."
             self.say(words, tone="warning")

@@ -45,6 +45,14 @@ def forge(session: Session, disclosure_id: int, moment: Moment) -> Result:
     return Result(label="forged")
 
 
+@act("vault.salvage", undoable=False)
+def unread(session: Session, disclosure_id: int, moment: Moment) -> Result:
+    """As a salvage files a disclosure whose organization could not be read."""
+    session.get_one(Disclosure, disclosure_id).recipient_organization_id = None
+    session.get_one(Disclosure, disclosure_id).recipient = "unreadable"
+    return Result(label="salvaged")
+
+
 def kinds(report: AccessReport) -> list[AccessKind]:
     return [one.kind for one in report.entries]
 
@@ -121,6 +129,7 @@ def test_a_disclosure_that_an_act_changed_later_is_found(world: World) -> None:
     rosa = world.add()
     world.do(disclose, rosa, "visit summary", TO_PATIENT)
     world.do(disclose, rosa, "visit summary", TO_PATIENT)
+    world.do(unread, 1)
     assert world.read(rewritten) == (2, ())
     world.do(forge, 2)
     assert world.read(rewritten) == (2, ((2, world.ledger.log(1)[0].seq),))

@@ -13,6 +13,7 @@ from coordtui.casework.directory import add_organization
 from coordtui.casework.preview import OpenStep
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.consent import Signing
+from coordtui.models.disclosure import Purpose
 from coordtui.models.follow_up import FollowUpDraft
 from coordtui.models.people import OrganizationDraft
 from tests.casework.consents import draft, give, look, restrict, whole
@@ -181,6 +182,34 @@ def test_a_renewal_that_waits_for_its_signature_leaves_the_old_one_in_force(worl
         world.do(consent.sign, new, world.day, Signing.PAPER)
     with pytest.raises(Refused, match="given is renewed"):
         world.do(consent.renew, new, draft())
+    world.check()
+
+
+def test_a_renewal_signed_later_ends_the_old_one_and_revoking_says_what_is_left(world: World) -> None:
+    rosa = world.add()
+    ends: dict[str, Any] = {"expires_on": None, "expires_event": "end of treatment"}
+    key, claim = give(world, rosa, **ends), give(world, rosa, purpose=Purpose.LEGAL)
+    notes = give(world, rosa, tags=("psychotherapy_notes",))
+    new = world.do(consent.renew, key, draft(**ends)).value
+    signed = world.do(consent.sign, new, world.day, Signing.PAPER)
+    assert signed.label == "In force: authorization to Harbor Clinic (ended the one before it)"
+    assert [look(world, one).standing.code for one in (key, claim, notes, new)] == ["ended", *["in-force"] * 3]
+    revoked = world.do(consent.revoke, new, world.day, "by letter")
+    assert revoked.label == "Revoked: authorization to Harbor Clinic; 2 others to the same recipient not revoked"
+    world.do(consent.revoke, claim, world.day, "by letter")
+    assert world.do(consent.revoke, notes, world.day, "by letter").label == "Revoked: authorization to Harbor Clinic"
+    world.check()
+
+
+def test_a_draft_completed_by_its_form_ends_the_old_one_but_not_before_it_begins(world: World) -> None:
+    rosa = world.add()
+    key = give(world, rosa)
+    later = world.do(consent.renew, key, draft(starts_on=D(2026, 4, 1))).value
+    world.do(consent.sign, later, world.day, Signing.PAPER)
+    assert look(world, key).standing.code == "in-force"
+    new = world.do(consent.renew, key, draft()).value
+    world.do(consent.edit_consent, new, whole())
+    assert look(world, key).standing.code == "ended"
     world.check()
 
 

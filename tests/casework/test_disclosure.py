@@ -7,14 +7,19 @@ from typing import Any
 
 import pytest
 
-from coordtui.casework.consent import revoke
+from coordtui.casework.consent import add_consent, mistaken, revoke, sign
 from coordtui.casework.disclosure import Clearance, accounting, clearance, disclose, disclosures, refused
 from coordtui.casework.sensitivity import tag
-from coordtui.errors import InvalidInput, NotFound, Refused
+from coordtui.clock import Moment
+from coordtui.errors import InvalidInput, NotFound, Refused, UndoRefused
 from coordtui.models.care_plan import Goal
+from coordtui.models.consent import Consent, ConsentDraft, ConsentKind, ConsentStatus, Signing
 from coordtui.models.disclosure import Basis, DisclosureDraft, Purpose, RecipientKind
-from coordtui.models.people import Organization
+from coordtui.models.people import Organization, Practitioner
+from coordtui.rules.disclosure import CARE_TEAM
+from tests.casework.consents import draft as unsigned_draft
 from tests.casework.consents import give, restrict
+from tests.casework.objects import change
 from tests.casework.world import World
 from tests.documents.conftest import write
 
@@ -214,9 +219,137 @@ def test_the_accounting_is_a_filter_of_six_years_over_what_left(world: World) ->
     assert world.read(accounting, rosa, None, after + dt.timedelta(days=1)) == ()
 
 
+def test_what_left_under_an_authorization_that_fell_away_is_accounted_for(world: World) -> None:
+    asked = draft(basis=Basis.AUTHORIZATION)
+    patients = [world.add(name, "Lopez") for name in ("Rosa", "Ana", "Eva", "Ida")]
+    rosa, ana, eva, ida = patients
+    signed = {one: give(world, one) for one in (rosa, ana, eva)}
+    unsigned = world.do(add_consent, ida, unsigned_draft()).value
+    world.do(sign, unsigned, world.day, Signing.PAPER)
+    world.later(6)
+    for one in reversed(patients):
+        world.do(disclose, one, "visit summary", asked)
+    assert [world.read(accounting, one, None, world.day) for one in patients] == [()] * 4
+    world.do(mistaken, signed[rosa])
+    world.do(revoke, signed[ana], world.day - dt.timedelta(days=3), "by letter of that day")
+    world.later(1)
+    world.do(revoke, signed[eva], world.day, "by letter")
+    world.do(change, Consent, unsigned, {"status": ConsentStatus.DRAFT})
+    assert [len(world.read(accounting, one, None, world.day)) for one in patients] == [1, 1, 0, 1]
+
+
+def test_a_restriction_on_a_clinic_holds_for_those_who_work_there_and_for_the_care_team(world: World) -> None:
+    rosa = world.add()
+    place, other = world.do(write, [Organization(name="Harbor Clinic"), Organization(name="Elm Clinic")]).value
+    world.do(write, [Practitioner(name="Dr. Chen", organization_id=place)])
+    world.do(write, [Practitioner(name="Dr. Ho", organization_id=other)])
+    restrict(world, rosa, recipient="Harbor Clinic", recipient_organization_id=place)
+    assert "asked that this be kept back" in str(look(world, rosa, recipient="Dr. Chen").refusal)
+    assert "asked that this be kept back" in str(look(world, rosa, recipient=CARE_TEAM).refusal)
+    assert look(world, rosa, recipient="Dr. Ho").refusal is None
+
+
+def test_an_authorization_for_psychotherapy_notes_lets_out_those_and_is_no_ground_for_the_rest(world: World) -> None:
+    rosa = world.add()
+    tagged_goal(world, rosa, "psychotherapy_notes")
+    notes = give(world, rosa, tags=("psychotherapy_notes",))
+    bare = look(world, rosa)
+    assert (bare.covered, bare.consent_id) == (frozenset({"psychotherapy_notes"}), notes)
+    assert "psychotherapy notes and nothing else" in str(look(world, rosa, basis=Basis.AUTHORIZATION).refusal)
+    rest = give(world, rosa)
+    both = look(world, rosa, basis=Basis.AUTHORIZATION)
+    assert (both.covered, both.consent_id) == (frozenset({"psychotherapy_notes"}), rest)
+    world.do(revoke, notes, world.day, "by letter")
+    assert look(world, rosa, basis=Basis.AUTHORIZATION).stays == ("Psychotherapy notes",)
+
+
 def test_what_is_kept_back_is_an_entry_too(world: World) -> None:
     rosa = world.add()
     world.do(refused, rosa, "visit summary", "Harbor Clinic", "All of this chart is tagged Part 2.")
     entry = world.ledger.log(1)[0]
     assert (entry.act, entry.patient_id) == ("disclosure.refused", rosa)
     assert entry.summary == "Kept back: visit summary for Harbor Clinic: All of this chart is tagged Part 2."
+
+
+# --- what must not pass ----------------------------------------------------------------------------------------------
+
+
+def test_what_something_was_given_out_about_is_not_undone_and_the_next_act_works(world: World) -> None:
+    rosa = world.add()
+    world.do(disclose, rosa, "visit summary", draft())
+    with pytest.raises(UndoRefused, match="stays for good"):
+        world.ledger.undo()
+    ana = world.add("Ana", "Abel")
+    assert world.ledger.undo().patient_id == ana
+    assert len(world.read(disclosures, rosa)) == 1
+
+
+def test_looking_at_an_earlier_day_brings_no_ended_consent_back(world: World) -> None:
+    rosa = world.add()
+    tagged_goal(world, rosa, "part2")
+    give(world, rosa, recipient="Harbor Clinic", tags=("part2",), expires_on=world.day + dt.timedelta(days=10))
+    later = world.moment.at + dt.timedelta(days=20)
+    looking_back = Moment(world.day, later, world.moment.zone)
+    asked = draft(basis=Basis.AUTHORIZATION)
+    with pytest.raises(Refused):
+        world.ledger.do(disclose, rosa, "visit summary", asked, looking_back)
+    assert world.ledger.do(disclose, rosa, "visit summary", asked, world.moment).value
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"recipient": "Acme Corp", "recipient_kind": "agency", "basis": Basis.OWN_USE},
+        {"recipient": "Acme Corp", "recipient_kind": "me", "basis": Basis.OWN_USE},
+        {"recipient": "Acme Corp", "recipient_kind": "patient", "basis": Basis.INDIVIDUAL},
+        {"basis": Basis.LIMITED_DATA_SET, "basis_words": "agreement 7"},
+    ],
+)
+def test_no_ground_is_lent_to_somebody_else(world: World, fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        world.do(disclose, world.add(), "visit summary", draft(**fields))
+
+
+def test_the_papers_that_a_patient_may_ask_for_go_to_them_whatever_is_tagged(world: World) -> None:
+    rosa = world.add()
+    world.do(tag, "patient", rosa, "mental_health")
+    own: dict[str, Any] = {"recipient": "", "recipient_kind": "patient", "basis": Basis.INDIVIDUAL}
+    for paper in ("accounting", "access"):
+        found = look(world, rosa, **own, sections=("birth_date", paper))
+        assert (found.refusal, found.covered) == (None, frozenset({"mental_health"}))
+    for sections in (("birth_date",), ("accounting", "goals")):
+        assert look(world, rosa, **own, sections=sections).refusal is not None
+    assert look(world, rosa, sections=("accounting",)).refusal is not None, "it goes to another"
+
+
+def test_what_the_law_asks_for_is_not_said_to_be_forbidden_by_a_tag(world: World) -> None:
+    rosa = world.add()
+    world.do(tag, "patient", rosa, "mental_health")
+    refusal = look(world, rosa, basis=Basis.COURT, basis_words="order 7").refusal
+    assert refusal is not None
+    assert refusal.message.startswith("coordtui holds back what is tagged")
+    assert "take the tag off" in refusal.hint
+    assert "only under" not in f"{refusal}{refusal.hint}"
+
+
+def test_tags_are_written_down_only_where_what_carries_them_may_have_gone(world: World) -> None:
+    rosa = world.add()
+    tagged_goal(world, rosa, "hiv")
+    give(world, rosa, tags=("hiv",))
+    world.do(disclose, rosa, "name and date of birth", draft(sections=("birth_date",)))
+    world.do(disclose, [rosa], "caseload list", draft())
+    assert [(one.tags, one.consent_id) for one in world.read(disclosures, rosa)] == [((), None), ((), None)]
+    world.do(disclose, rosa, "care plan", draft())
+    assert world.read(disclosures, rosa)[0].tags == ("hiv",)
+
+
+def test_a_spoken_agreement_that_is_named_is_no_authorization(world: World) -> None:
+    rosa = world.add()
+    spoken = ConsentDraft(
+        kind=ConsentKind.AGREEMENT, recipient="Sis", signed_on=dt.date(2026, 3, 1), signing=Signing.SPOKEN
+    )
+    key = world.do(add_consent, rosa, spoken).value
+    to_sis: dict[str, Any] = {"recipient": "Sis", "recipient_kind": "person", "consent_id": key}
+    with pytest.raises(Refused, match="no authorization in writing"):
+        world.do(disclose, rosa, "summary", draft(**to_sis, basis=Basis.AUTHORIZATION))
+    assert look(world, rosa, **to_sis, basis=Basis.AGREEMENT).consent_id == key

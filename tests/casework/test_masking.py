@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordtui.casework.masking import clues
 from coordtui.rules.masking import Clue
+from tests.casework.consents import give
 from tests.casework.world import World
 
 
@@ -28,3 +29,9 @@ def test_every_name_and_identifier_of_a_patient_is_a_clue(world: World) -> None:
     assert not [clue for clue in found if "Zebulon" in clue.text]
     assert set(world.read(clues)) == found | set(world.read(clues, [other]))
     assert world.read(clues, []) == ()
+
+
+def test_who_signed_a_consent_is_a_clue(world: World) -> None:
+    rosa = world.add()
+    give(world, rosa, signer="Ottoline Quill", authority="guardian")
+    assert Clue("name", "Ottoline Quill") in world.read(clues, [rosa])

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from coordtui.casework import sensitivity
 from coordtui.casework.base import table
+from coordtui.casework.consent import add_consent
 from coordtui.casework.contact import log_contact
-from coordtui.casework.sensitivity import all_tags, own_tags, shareable, tags_of
+from coordtui.casework.sensitivity import all_tags, own_tags, shareable, tagged_patients, tags_of
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import Barrier, Concern, Goal, Intervention, Strength
+from coordtui.models.consent import ConsentKind
 from coordtui.models.contact import Contact, Outcome
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Patient
@@ -21,10 +23,12 @@ from coordtui.models.plan_version import PlanVersion
 from coordtui.models.referral import Referral, ReferralEvent
 from coordtui.models.sensitivity import TagDraft
 from coordtui.rules.sensitivity import SHIPPED
+from tests.casework import consents
 from tests.casework.objects import change
 from tests.casework.plans import Writer
-from tests.casework.referrals import booked
+from tests.casework.referrals import begin, booked, take
 from tests.casework.world import World, call
+from tests.documents.conftest import write
 
 
 def put(world: World, kind: str, key: int, code: str = "part2") -> None:
@@ -91,6 +95,16 @@ def test_a_part_of_a_part_of_a_tagged_referral_is_tagged_too(world: World) -> No
     assert left(world, Referral) == set()
     world.do(sensitivity.untag, "referral", first, "part2")
     assert left(world, Referral) == {first, second, third}
+
+
+def test_a_referral_sent_elsewhere_keeps_the_tag_of_the_first(world: World) -> None:
+    rosa = world.add()
+    key = begin(world, rosa, "Methadone program")
+    put(world, "referral", key)
+    take(world, key, "send", "decline", "reroute")
+    (new,) = every(world, Referral) - {key}
+    assert left(world, Referral) == left(world, ReferralEvent) == set()
+    assert world.read(tags_of, rosa)["referral", new] == {"part2"}
 
 
 def test_a_tag_on_the_patient_holds_the_whole_chart_back(world: World) -> None:
@@ -175,3 +189,25 @@ def test_one_query_may_ask_it_of_two_tables(world: World) -> None:
     assert world.read(lambda s: s.scalars(query).all()) == [key]
     put(world, "referral", key)
     assert world.read(lambda s: s.scalars(query).all()) == []
+
+
+def test_a_consent_carries_the_tags_that_it_covers_and_so_do_the_steps_that_serve_it(world: World) -> None:
+    rosa = world.add()
+    program = world.do(add_consent, rosa, consents.draft(kind=ConsentKind.PART2, recipient="Opioid Program")).value
+    hiv = world.do(add_consent, rosa, consents.draft(tags=("hiv",))).value
+    plain = world.do(add_consent, rosa, consents.draft(recipient="Other Clinic")).value
+
+    def free(*covered: str) -> set[int]:
+        steps = table(FollowUp).c
+        query = select(steps.subject_id).where(steps.subject_kind == "consent", shareable(steps, covered))
+        return set(world.read(lambda db: db.scalars(query).all()))
+
+    assert free() == {plain}
+    assert free("part2") == {plain, program}
+    assert free("part2", "hiv") == {plain, program, hiv}
+    assert world.read(tags_of, rosa)["consent", program] == {"part2"}
+    other = world.add("Ana", "Abel")
+    goal = world.do(write, [Goal(patient_id=other, text="x")]).value[0]
+    assert world.read(tagged_patients) == {rosa}
+    put(world, "goal", goal)
+    assert world.read(tagged_patients) == {rosa, other}

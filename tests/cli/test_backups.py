@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from coordtui.cli import unlock
 from coordtui.cli.backups import on_leaving
 from coordtui.cli.work import Work
 from coordtui.clock import Clock
 from coordtui.errors import Exit
 from coordtui.settings import Settings
+from coordtui.store import failures
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from tests.cli.conftest import Cli
 from tests.conftest import PASSPHRASE
+from tests.store.test_backup import rewrite_past_the_journal
 
 
 def test_without_a_name_the_backup_goes_beside_the_vault(desk: Cli) -> None:
@@ -40,6 +43,17 @@ def test_a_drill_proves_the_newest_backup_and_changes_nothing(desk: Cli) -> None
     assert ran.code == Exit.DONE
     assert "restores" in ran.out
     assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_row_written_past_the_journal_is_told_by_backup_drill_and_restore(desk: Cli) -> None:
+    with Vault.unlock(desk.folder, PASSPHRASE) as vault:
+        rewrite_past_the_journal(Ledger(vault, "tester"))
+    made = desk("backup")
+    assert (made.code, "rows not as the journal says (3): patient 1 " in made.err) == (Exit.DONE, True)
+    (file,) = (desk.folder.parent / "vault-backups").iterdir()
+    for words in (("drill",), ("restore", str(file))):
+        ran = desk(*words)
+        assert (ran.code, "records: rows not as the journal says (3): patient 1 " in ran.err) == (Exit.DONE, True)
 
 
 def test_a_drill_of_a_backup_from_before_another_passphrase_says_what_opens_it(desk: Cli, tmp_path: Path) -> None:
@@ -109,3 +123,19 @@ def test_a_backup_that_fails_is_said_and_keeps_nobody_from_leaving(
     (desk.folder.parent / "vault-backups").write_text("a file where the folder should be", encoding="utf-8")
     assert leave(Vault.unlock(desk.folder, PASSPHRASE), Settings())[0] == "vault.unlock"
     assert "was not made" in capsys.readouterr().err
+
+
+def test_guessing_at_a_backup_is_as_slow_as_at_the_vault(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk("backup")
+    (file,) = (desk.folder.parent / "vault-backups").iterdir()
+    waited: list[Path] = []
+    monkeypatch.setattr(unlock, "wait_out", waited.append)
+    desk.password_file.write_text("wrong horse", encoding="utf-8")
+    for number, words in enumerate((("drill",), ("restore", str(file)), ("salvage", "--into", f"{file}.new")), 1):
+        assert desk(*words).code == Exit.WRONG_SECRET
+        assert len(failures.times(desk.folder)) == number, "noted once each"
+    assert waited == [desk.folder] * 3
+    empty = desk.folder.with_name("empty")
+    empty.mkdir()
+    assert desk("--vault", str(empty), "restore", str(file)).code == Exit.WRONG_SECRET
+    assert not [*empty.iterdir()]

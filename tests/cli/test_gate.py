@@ -106,3 +106,13 @@ def test_what_is_tagged_stays_back_and_a_whole_chart_leaves_not_a_byte(treated: 
     assert "Metformin" in ran.out
     assert "42 CFR part 2 prohibits" in ran.out
     assert "Goes along under the authorization to Rosa Lopez" in ran.err
+
+
+def test_a_file_whose_name_says_encrypted_is_not_written_open(treated: Cli, tmp_path: Path) -> None:
+    for command, name in ((("summary", str(ROSA)), "out.html.age"), (("export", "caseload"), "people.csv.AGE")):
+        ran = treated(*command, "--output", str(tmp_path / name), on=DAY)
+        assert ran.code != Exit.DONE
+        assert "would not be encrypted" in ran.err
+        assert "--encrypt-with" in ran.err
+        assert not (tmp_path / name).exists()
+    assert left(treated) == []

@@ -104,6 +104,18 @@ def test_new_keys_for_the_vault_say_what_no_longer_opens_it(desk: Cli, my_ring: 
     assert names(desk) == ["passphrase", "recovery code"]
 
 
+def test_copies_in_the_vaults_own_folder_that_a_removed_secret_still_opens_are_named(
+    desk: Cli, other_file: str
+) -> None:
+    desk("keys", "add", "--name", "deputy", "--new-password-file", other_file)
+    assert "still open as before" not in desk("keys", "remove", "deputy").err
+    (desk.folder / "broken-log-20260101T000000000000").mkdir()
+    (desk.folder / "before-update-from-2.ctbackup").write_bytes(b"")
+    said = "still open as before: before-update-from-2.ctbackup, broken-log-20260101T000000000000. Delete them"
+    assert said in desk("keys", "remove", "recovery code").err
+    assert said in desk("rekey", "--new-password-file", other_file).err
+
+
 def test_the_demo_has_no_keys_to_keep(cli: Cli) -> None:
     for words in (("list",), ("add",), ("remove", "x")):
         assert cli.bare("--demo", "keys", *words).code == Exit.FAILED

@@ -89,7 +89,37 @@ def test_a_lost_key_file_is_taken_from_the_newest_backup(desk: Cli) -> None:
     assert "restore" in desk("today").err
     ran = desk("salvage", "--into", str(desk.folder.with_name("new")))
     assert (ran.code, "No record." in ran.out) == (Exit.DONE, True)
-    assert sorted(path.name for path in desk.folder.parent.glob("coordtui-keys*")) == []
+    assert not [*desk.folder.parent.glob(".*")]
+
+
+def test_without_a_whole_backup_the_newest_whole_key_file_of_the_very_database_is_taken(desk: Cli) -> None:
+    desk("backup")
+    (file,) = (desk.folder.parent / "vault-backups").iterdir()
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    for name in ("vault.keys", "vault.keys.bak"):
+        (desk.folder / name).unlink(missing_ok=True)
+    ran = desk("salvage", "--into", str(desk.folder.with_name("new")))
+    assert (ran.code, "No record." in ran.out) == (Exit.DONE, True)
+
+
+def test_what_a_killed_salvage_left_goes_with_the_next_one(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk("backup")
+    for name in ("vault.keys", "vault.keys.bak"):
+        (desk.folder / name).unlink(missing_ok=True)
+    words = ("salvage", "--into", str(desk.folder.with_name("new")))
+    beside = desk.folder.parent
+    with monkeypatch.context() as killed:
+        killed.setattr("shutil.rmtree", lambda *_, **__: None)
+        desk.password_file.write_text("wrong horse", encoding="utf-8")
+        assert desk(*words).code == Exit.WRONG_SECRET
+    (keys,) = beside.glob(".*")
+    assert (keys / "vault.keys").is_file(), "on the vault's own disk, where the next one finds it"
+    (beside / ".new.killed.salvaging").mkdir()
+    desk.password_file.write_text(PASSPHRASE, encoding="utf-8")
+    assert desk(*words).code == Exit.DONE
+    assert not [*beside.glob(".*")]
 
 
 def test_a_lost_key_file_without_a_backup_is_said_to_be_the_end(desk: Cli) -> None:
@@ -97,7 +127,7 @@ def test_a_lost_key_file_without_a_backup_is_said_to_be_the_end(desk: Cli) -> No
         (desk.folder / name).unlink(missing_ok=True)
     ran = desk("salvage", "--into", str(desk.folder.with_name("new")))
     assert ran.code == Exit.DAMAGED
-    assert "no backup that is whole has a copy" in ran.err
+    assert "no backup has a copy of it that is whole" in ran.err
     assert not desk.folder.with_name("new").exists()
 
 

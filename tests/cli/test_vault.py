@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from coordtui.errors import Exit
+from coordtui.errors import CoordError, Exit
+from coordtui.store.head import Head
+from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from tests.cli.conftest import DAY, Cli, Made, program
 from tests.conftest import PASSPHRASE
@@ -150,6 +152,19 @@ def test_new_keys_come_with_a_new_passphrase_and_a_new_code_that_stands_alone_on
     Vault.unlock(desk.folder, ran.out, "recovery").lock()
     desk.password_file.write_text("another horse, another staple", encoding="utf-8")
     assert "vault.rekey" in desk("log").out
+
+
+def test_the_new_code_is_shown_before_anything_that_can_fail(
+    desk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Ledger) -> Head:
+        raise CoordError("The disk could not be read or written.")
+
+    (tmp_path / "fresh").write_text("another horse, another staple\n", encoding="utf-8")
+    monkeypatch.setattr(Ledger, "head", full)
+    ran = desk("rekey", "--new-password-file", str(tmp_path / "fresh"))
+    assert (ran.code, "could not be read" in ran.err) == (Exit.FAILED, True)
+    Vault.unlock(desk.folder, ran.out, "recovery").lock()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from coordtui.documents.deidentified import Deidentified, Leaves, Part, deidenti
 from coordtui.documents.spreadsheet import Cell, Table, book
 from coordtui.models.base import Code
 from coordtui.models.clinical import Condition, Survey
+from coordtui.models.codes import Ball
 from coordtui.models.patient import Address
+from coordtui.models.referral import Referral, ReferralState
 from coordtui.models.sensitivity import TaggedRecord
 from tests.documents.conftest import TODAY, Desk, write
 from tests.promises.hostile import models
@@ -181,3 +183,13 @@ def test_few_people_are_no_crowd_and_that_is_said(desk: Desk) -> None:
     found = desk.ledger.read(deidentified, TODAY)
     assert "Only 1 person is in it" in found.cautions[-1]
     assert book(found.tables, "xlsx").startswith(b"PK")
+
+
+def test_the_days_of_a_referral_that_is_open_would_tell_its_date_and_stay_back(desk: Desk) -> None:
+    last = TODAY - dt.timedelta(days=10)
+    begun = {"what": "x", "ordered_on": (TODAY - dt.timedelta(days=30)).isoformat(), "since": TODAY}
+    desk.add(Referral, state=ReferralState.SENT, ball=Ball.RECIPIENT, **begun)
+    desk.add(Referral, state=ReferralState.CLOSED_MET, ball=Ball.ME, closed_on=last, **begun)
+    part = next(one for one in desk.ledger.read(deidentified, TODAY).tables if one.title == "referrals")
+    at = {name: number for number, name in enumerate(part.columns)}
+    assert {row[at["state"]]: row[at["days"]] for row in part.rows} == {"sent": None, "closed_met": 20}

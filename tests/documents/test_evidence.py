@@ -10,12 +10,14 @@ import pytest
 
 from coordtui.casework.access import accesses, view_part
 from coordtui.casework.chart import view_chart
-from coordtui.casework.disclosure import disclose
+from coordtui.casework.consent import add_consent
+from coordtui.casework.disclosure import clearance, disclose
 from coordtui.documents import access, accounting
 from coordtui.documents.render import render
 from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.spreadsheet import Table, book
 from coordtui.errors import InvalidInput, NotFound
+from coordtui.models.consent import ConsentDraft, ConsentKind, Signing
 from coordtui.models.disclosure import Basis, DisclosureDraft, Purpose
 from tests.documents.conftest import TODAY, Desk
 from tests.documents.test_render import docx_text
@@ -138,3 +140,49 @@ def test_nobody_has_papers_who_is_not_on_record(desk: Desk) -> None:
     for make in (accounting.accounting, access.report):
         with pytest.raises(NotFound):
             desk.ledger.read(make, 99, None, None, TODAY)
+
+
+def test_a_row_that_tells_what_a_tag_hides_goes_to_the_patient_and_to_no_other(evidence: Desk) -> None:
+    steps = Scope(frozenset({"accounting"}))
+    consent = ConsentDraft(
+        told_revocable=True,
+        told_conditions=True,
+        told_redisclosure=True,
+        kind=ConsentKind.PART2,
+        discloser="Noor Adams",
+        recipient="Opioid Program",
+        purpose=Purpose.TREATMENT,
+        scope="All of it",
+        signed_on=TODAY,
+        signing=Signing.PAPER,
+        expires_on=TODAY + dt.timedelta(days=300),
+    )
+    evidence.ledger.do(add_consent, evidence.rosa, consent, evidence.moment)
+    program = OFFICE.model_copy(
+        update={"recipient": "Opioid Program", "basis": Basis.AUTHORIZATION, "purpose": Purpose.TREATMENT}
+    )
+    evidence.ledger.do(disclose, evidence.rosa, "visit summary", program, evidence.moment)
+
+    def told(scope: Scope | None) -> tuple[bool, str]:
+        ask = (evidence.rosa, None, None, TODAY)
+        view = evidence.ledger.read(accounting.accounting, *ask, scope, everything=True)
+        found = evidence.ledger.read(accounting.listed, *ask, scope, everything=True)
+        assert len(found) == len(view.rows)
+        assert ("Nothing was given out" in view.nothing) is (len(found) == 3)
+        return "Opioid Program" in {one.to for one in view.rows}, view.cautions[-1]
+
+    shown, caution = told(steps)
+    assert not shown
+    assert caution.startswith("1 row stays back: tagged")
+    own = SELF.model_copy(update={"sections": ("accounting",)})
+    covered = evidence.ledger.read(clearance, evidence.rosa, own, TODAY).covered
+    assert told(Scope(steps.sections, covered))[0]
+    assert told(None)[0], "a look of one's own"
+
+
+def test_an_accounting_names_no_days_that_it_does_not_cover(evidence: Desk) -> None:
+    ask = (evidence.rosa, dt.date(2010, 1, 1), None, TODAY)
+    view = evidence.ledger.read(accounting.accounting, *ask)
+    assert "2010" not in view.period
+    assert "2020" in view.period
+    assert "2010" in evidence.ledger.read(accounting.accounting, *ask, everything=True).period

@@ -10,10 +10,12 @@ from coordtui.casework.sensitivity import tag
 from coordtui.documents.lists import LISTS, ListView, list_view
 from coordtui.documents.spreadsheet import book
 from coordtui.errors import InvalidInput, Refused
+from coordtui.models.care_plan import Goal
 from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.store.vault import Vault
 from tests.casework.referrals import begin
 from tests.casework.world import World
+from tests.documents.conftest import write
 
 
 @pytest.fixture
@@ -82,7 +84,25 @@ def test_referrals_leave_without_those_that_are_tagged(world: World) -> None:
     world.do(tag, "patient", mei, "part2")
     with pytest.raises(Refused, match="all of it is tagged"):
         made(world, "referrals")
-    assert made(world, "caseload").patients == (rosa,)
+
+
+def test_no_filter_and_no_figure_of_the_caseload_tells_what_is_tagged(world: World) -> None:
+    rosa, mei = world.add("Rosa", "Lopez"), world.add("Mei", "Tan")
+    secret = world.plan(rosa, "med_access", 0, text="call the methadone clinic")
+    world.plan(mei, "call_back", 0, text="call about the bus")
+    assert made(world, "caseload", "methadone").patients == (rosa,)
+    world.do(tag, "follow_up", secret, "part2")
+    with pytest.raises(Refused, match="all of it is tagged"):
+        made(world, "caseload", "methadone")
+    view = made(world, "caseload")
+    assert view.patients == (mei,)
+    assert view.cautions == ("1 row stays back: tagged, and no consent covers a list.",)
+    ana = world.add("Ana", "Abel")
+    world.plan(ana, "call_back", 0, text="call about the bus")
+    goal = world.do(write, [Goal(patient_id=ana, text="x")]).value[0]
+    world.do(tag, "goal", goal, "hiv")
+    assert made(world, "today").patients == (ana, mei), "nothing of the row is tagged"
+    assert made(world, "today", "bus").patients == (mei,)
 
 
 def test_what_cannot_be_made_is_said_with_the_next_step(world: World) -> None:

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from coordtui.documents.nudge import NudgeView, nudge, reply_by
+from coordtui.documents.scope import Scope
 from coordtui.errors import NotFound, Refused
 from coordtui.models.appointment import Appointment
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.patient import ContactPoint
 from coordtui.models.people import Practitioner
 from coordtui.models.referral import EventKind, Referral, ReferralEvent, ReferralState
+from coordtui.models.sensitivity import TaggedRecord
+from coordtui.rules.disclosure import PART2_NOTICE
 from coordtui.rules.referral import STATES, is_open
 from tests.documents.conftest import TODAY, Desk
 from tests.documents.test_packet import PacketDesk
@@ -170,3 +173,12 @@ def test_a_reminder_of_another_referral_is_not_counted(desk: Desk) -> None:
     event = {"kind": EventKind.NUDGE, "happened_on": TODAY, "noted_at": desk.moment.at}
     desk.add(ReferralEvent, referral_id=other, **event)
     assert "I asked before" not in draft(desk).text
+
+
+def test_a_reminder_that_a_consent_lets_out_goes_with_the_notice_of_part_2(desk: Desk) -> None:
+    key = PacketDesk(desk, state=ReferralState.SENT, ball=Ball.RECIPIENT, urgency=Urgency.ROUTINE).referral
+    desk.add(TaggedRecord, subject_kind="referral", subject_id=key, tag="part2")
+    under = Scope(frozenset({"request"}), frozenset({"part2"}))
+    assert desk.ledger.read(nudge, key, TODAY, under).text.endswith(f"Thank you.\n{PART2_NOTICE}")
+    with pytest.raises(Refused, match="tagged Part 2"):
+        desk.ledger.read(nudge, key, TODAY)

@@ -7,6 +7,7 @@ import datetime as dt
 import getpass
 import io
 import platform
+import re
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -156,3 +157,12 @@ def test_another_format_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(InvalidInput, match="no format “ods”") as caught:
         sheet("List", ("a",), [], "ods")
     assert "xlsx, csv" in caught.value.hint
+
+
+def test_a_workbook_does_not_say_on_which_day_it_was_made() -> None:
+    whole = sheet("List", ("a",), [("Rosa",)], "xlsx")
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert re.findall(r"\d{4}-\d\d-\d\d", core) == ["1980-01-01", "1980-01-01"]
+    assert openpyxl.load_workbook(io.BytesIO(whole)).sheetnames == ["List"]

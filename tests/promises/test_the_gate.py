@@ -209,4 +209,4 @@ async def test_all_that_gets_out_is_written_down_and_what_is_kept_back_leaves_no
             await one.press("escape", "escape")
         assert outside.count() == _left(world, mei) == len(boxes)
     kept = [entry for entry in world.ledger.log() if entry.act == "disclosure.refused"]
-    assert len(kept) == 5, [entry.summary for entry in kept]
+    assert len(kept) == 6, [entry.summary for entry in kept]

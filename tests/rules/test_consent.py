@@ -28,6 +28,7 @@ from coordtui.rules.sensitivity import SHIPPED, code_of
 D = dt.date
 TODAY = D(2026, 3, 4)
 CLINIC = Recipient("Harbor Clinic", "provider", organization_id=3)
+CHEN = Recipient("Dr. Chen", "provider", practitioner_id=8, places=((3, "Harbor Clinic"),))
 WHOLE = ConsentView(
     consent_id=1,
     patient_id=1,
@@ -130,6 +131,12 @@ def test_spoken_words_need_a_person_and_a_day_and_a_restriction_what_it_is_about
     assert len(missing(ConsentKind.RESTRICTION, restriction(scope=None, recipient=None, signed_on=None))) == 2
     assert len(missing(ConsentKind.RESTRICTION, restriction(sections=()))) == 1
     assert missing(ConsentKind.RESTRICTION, restriction(sections=(), tags=("hiv",))) == ()
+    assert missing(ConsentKind.RESTRICTION, restriction(scope=None, recipient=None, all_treating=True)) == ()
+
+
+def test_a_part_2_consent_is_none_for_psychotherapy_notes() -> None:
+    (wanting,) = missing(ConsentKind.PART2, one(kind=ConsentKind.PART2, tags=("psychotherapy_notes",)))
+    assert "of their own for psychotherapy notes" in wanting
 
 
 # --- how it stands ---------------------------------------------------------------------------------------------------
@@ -205,7 +212,12 @@ def why(consent: ConsentView, **asked: Any) -> str:
         (one(all_treating=True), {"recipient": Recipient("Acme", "payer")}, "It names"),
         (one(), {"purpose": Purpose.COORDINATION}, ""),
         (one(), {"purpose": Purpose.LEGAL}, "It is not for this purpose: legal matters."),
-        (one(purpose=None, purpose_words="my request"), {"purpose": Purpose.LEGAL}, ""),
+        (one(purpose=None, purpose_words="my disability claim"), {"purpose": Purpose.OTHER}, ""),
+        (one(purpose=None, purpose_words="my disability claim"), {"purpose": Purpose.RESEARCH}, "not for this purpose"),
+        (one(purpose=None, purpose_words="my disability claim"), {}, "not for this purpose"),
+        (spoken(purpose=None), {"purpose": Purpose.LEGAL}, ""),
+        (one(tags=("psychotherapy_notes",)), {"tags": ("psychotherapy_notes",)}, ""),
+        (one(tags=("psychotherapy_notes",)), {}, "psychotherapy notes and nothing else"),
         (one(sections=("goals",)), {}, ""),
         (one(sections=("goals",)), {"sections": ("goals", "talks")}, "these parts of the chart: conversations."),
         (one(), {"tags": ("hiv",)}, "It does not cover what is tagged HIV."),
@@ -244,6 +256,13 @@ def test_a_part_2_consent_covers_its_tag_by_itself_and_spoken_words_no_tag() -> 
         (restriction(tags=("hiv",)), {}, False),
         (restriction(tags=("hiv",)), {"tags": ("hiv",)}, True),
         (restriction(status=ConsentStatus.INACTIVE), {}, False),
+        (restriction(recipient_organization_id=3), {"recipient": CHEN}, True),
+        (restriction(recipient_organization_id=4, recipient="Elm Clinic"), {"recipient": CHEN}, False),
+        (restriction(), {"recipient": CHEN}, True),
+        (restriction(recipient="Dr. Ho", recipient_practitioner_id=9), {"recipient": CHEN}, False),
+        (restriction(), {"recipient": Recipient("The care team", "provider")}, True),
+        (restriction(recipient=None, scope=None, all_treating=True), {"recipient": CHEN}, True),
+        (restriction(recipient=None, scope=None, all_treating=True), {"recipient": Recipient("Acme", "payer")}, False),
         (one(), {}, False),
     ],
 )

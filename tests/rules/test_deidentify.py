@@ -78,6 +78,7 @@ def test_a_span_is_told_in_days_and_only_between_full_days() -> None:
         ("01002", "MX", None),
         ("413-555", "US", None),
         ("123456", "US", None),
+        ("00501", "US", "000"),
         ("١٢٣٤٥", "US", None),
         (None, None, None),
     ],

@@ -59,6 +59,7 @@ def test_a_name_in_a_script_without_spaces_is_found_within_a_sentence() -> None:
     "line",
     [
         *("2 April 1957", "April 2, 1957", "2 Apr 1957", "1957-04-02", "04/02/1957", "4/2/57", "2.4.1957", "19570402"),
+        *("April 2nd, 1957", "2nd April 1957", "2nd of April 1957", "2 of Apr 1957"),
         *("212-555-0142", "(212) 555 0142", "+1 212.555.0142", "2125550142", "555-0142"),
         *("12 Elm Street, Springfield", "Elm Street", "12 Elm", "Springfield MA 02139", "02139"),
         *("MRN-77431", "mrn 77431", "77431", "123-45-6789", "123 45 6789", "rosa@example.org", "r.o+x@a.example"),
@@ -114,3 +115,8 @@ def test_a_month_is_no_birth_date_in_the_middle_of_a_line_and_two_letters_are_no
         assert mask.spans(line) == []
     for line in ("3 Oct 2026", "Oct 2026", "born 2026-10-…", "Tob…"):
         assert mask.spans(line)
+
+
+@pytest.mark.parametrize(("day", "said"), [("01", "1st"), ("03", "3rd"), ("04", "4th"), ("11", "11th"), ("22", "22nd")])
+def test_a_birth_day_is_found_as_it_is_said(day: str, said: str) -> None:
+    assert "1950" not in hidden(mask(("birth", f"1950-03-{day}")), f"born March {said}, 1950")

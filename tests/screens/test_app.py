@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import signal
 import stat
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import constants
+from textual import constants, events
 from textual.worker import WorkerFailed
 
 from coordtui.app import CoordApp
@@ -25,7 +27,7 @@ from coordtui.verbs import REGISTRY
 from coordtui.widgets.dialog import MessageDialog
 from coordtui.widgets.long_field import Page
 from tests.casework.world import World
-from tests.idle import threads_held
+from tests.idle import at_rest, threads_held
 from tests.screens.bench import bench
 
 CANARY = "Rosalinda Canary"
@@ -115,6 +117,34 @@ async def test_while_the_vault_is_busy_a_lock_hides_everything_at_once(world: Wo
     assert app.app.return_value == LOCK
 
 
+@pytest.mark.parametrize(("how", "outcome"), [("time", LOCK), ("a signal", SUSPEND)])
+async def test_while_a_keys_act_waits_for_the_writer_the_vault_still_locks(
+    world: World, crashes: Path, monkeypatch: pytest.MonkeyPatch, how: str, outcome: str
+) -> None:
+    monkeypatch.setattr("coordtui.app.TICK", 0.02)
+    async with bench(world, crashes, settings=Settings(idle_lock_minutes=5)) as app:
+        busy = threading.Event()
+        held = asyncio.ensure_future(app.app.desk.call(busy.wait))
+        try:
+            with threads_held():
+                app.app.post_message(events.Key("u", "u"))
+                await at_rest(app.app)
+                if how == "time":
+                    app.app.idle = Idle(5, lambda: 0.0, itertools.count(0, 60).__next__)  # the machine slept
+                else:
+                    signal.raise_signal(signal.SIGTSTP)
+                async with asyncio.timeout(5):
+                    while not app.app.privacy.closed:
+                        await asyncio.sleep(0)
+                await at_rest(app.app)
+                assert app.text().split() == ["Locking", "..."]
+                assert app.app.is_running
+        finally:
+            busy.set()
+        await held
+    assert app.app.return_value == outcome
+
+
 async def test_the_demo_says_that_it_cannot_lock(world: World, crashes: Path) -> None:
     async with bench(world, crashes, demo=True) as app:
         await app.press("ctrl+l")
@@ -129,23 +159,23 @@ async def test_a_vault_left_alone_counts_down_and_locks(world: World, crashes: P
         now = [0.0]
         app.app.idle = Idle(5, lambda: now[0], lambda: 0.0)
         now[0] = 269
-        await app.app.tick()
+        app.app.tick()
         assert app.said == ""
         now[0] = 275
-        await app.app.tick()
+        app.app.tick()
         assert app.said == "Locking in 25 seconds; any key stays."
         await app.press("j")
         assert app.said == ""
         await app.press("w")
         await app.pilot.resize_terminal(40, 15)
         now[0] = 560
-        await app.app.tick()
+        app.app.tick()
         await app.settle()
         assert "Locking in" in app.text(), "a box may cover the status line"
         await app.press("j")
         assert "Locking in" not in app.text()
         now[0] = 900
-        await app.app.tick()
+        app.app.tick()
     assert app.app.return_value == LOCK
 
 

@@ -59,7 +59,7 @@ async def test_an_authorization_is_written_down_completed_put_in_force_and_revok
             *("authorization to Harbor Clinic", "Nora Quist"),
             *(("goals", "medicines"), ("hiv",)),
         )
-        await one.press("G", "enter", "s", "enter")
+        await one.press("G", "up", "enter", "s", "enter")
         assert "Still needed: the statement that the recipient may pass it on" in one.flat()
         await one.press("escape", "enter", "e")
         assert isinstance(one.app.screen, ConsentForm)

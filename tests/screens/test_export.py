@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from coordtui.casework.base import table
 from coordtui.casework.plan_template import start_from
+from coordtui.casework.sensitivity import tag
 from coordtui.documents import render as rendering
 from coordtui.documents.leaving import write_file
 from coordtui.documents.sealing import unseal
@@ -252,6 +253,20 @@ async def test_where_nobody_else_must_act_the_box_says_what_is_next(world: World
         await one.press("y", "d")
         assert closed == []
     assert EventKind.NUDGE not in dict(_events(world, key))
+
+
+async def test_a_reminder_that_the_gate_keeps_back_is_written_down_and_nobody_to_remind_is_not(
+    world: World, crashes: Path
+) -> None:
+    key, mine = moved(world, begun(world), SENT), begun(world)
+    world.do(tag, "referral", key, "part2")
+    async with bench(world, crashes) as one:
+        await show(one, NudgeDialog(mine))
+        await one.press("escape")
+        await show(one, NudgeDialog(key))
+        assert "tagged Part 2" in one.flat()
+    (refusal,) = (one for one in world.ledger.log(20) if one.act == "disclosure.refused")
+    assert "reminder for Heart Clinic" in refusal.summary
 
 
 async def test_a_number_that_is_not_known_is_said(world: World, crashes: Path) -> None:

@@ -77,6 +77,20 @@ async def test_two_keys_give_the_patient_their_summary_and_the_record_says_so(
     assert (kept.destination, kept.encrypted) == (next(documents.iterdir()).name, False)
 
 
+async def test_a_name_that_says_encrypted_is_not_given_to_an_open_file(
+    world: World, rosa: int, crashes: Path, documents: Path
+) -> None:
+    async with bench(world, crashes) as one:
+        dialog = await show(one, rosa)
+        field = dialog.form.field("output")
+        assert field is not None
+        field.raw = str(documents / "out.html.age")
+        await one.press("enter")
+        assert "would not be encrypted" in one.flat()
+        assert list(documents.iterdir()) == []
+    assert world.read(disclosures, rosa) == ()
+
+
 async def test_parts_that_are_switched_off_leave_the_page_and_another_recipient_proposes_anew(
     world: World, rosa: int, crashes: Path, documents: Path
 ) -> None:

@@ -29,7 +29,7 @@ async def test_a_list_is_one_entry_for_each_day_that_it_stands_there(world: Worl
         lists = ["today's queue", "the caseload", "the open referrals", "the care plans"]
         assert seen(world) == [f"Looked at {what}" for what in lists]
         world.later(1)
-        await one.app.tick()
+        one.app.tick()
         await one.settle()
         assert seen(world)[4:] == ["Looked at the care plans"], "what stands behind it is not looked at"
         await one.press("1")

@@ -313,7 +313,7 @@ async def test_the_last_row_done_says_that_the_queue_is_clear(vault_world: World
 async def test_a_new_day_is_announced_and_r_sorts_for_it(world: World, crashes: Path) -> None:
     async with bench(world, crashes) as app:
         world.day += dt.timedelta(days=2)
-        await app.app.tick()
+        app.app.tick()
         assert app.said == "A new day has begun. r sorts the queue for it."
         assert "Fri 6 Mar 2026" in app.text()
         await app.press("r")

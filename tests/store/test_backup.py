@@ -20,6 +20,7 @@ from coordtui.store.migrations import latest
 from coordtui.store.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.store import acts
+from tests.store.test_verify import behind_the_back
 
 Members = dict[str, bytes]
 
@@ -73,6 +74,32 @@ def test_a_restored_backup_is_the_vault_as_it_was(file: Path, tmp_path: Path) ->
         assert ledger.can_undo() == "added Zebulon Quartermain"
         assert ledger.log()[2].act == "vault.restore"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backups", "new", "vault"]
+
+
+def test_a_restored_vault_has_two_generations_of_its_key_file(file: Path, tmp_path: Path) -> None:
+    restore(file, tmp_path / "new", PASSPHRASE)
+    (tmp_path / "new" / "vault.keys").write_bytes(b"damaged")
+    assert names_in(tmp_path / "new") == ["Zebulon Quartermain"]
+
+
+def test_a_row_written_past_the_journal_is_told_and_keeps_no_backup_from_being_restored(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.do(acts.add, "Zebulon Quartermain")
+    rewrite_past_the_journal(ledger)
+    backup(ledger.vault, tmp_path / "b")
+    (told,) = restore(tmp_path / "b", tmp_path / "new", PASSPHRASE).wrong
+    assert told.startswith("records: rows not as the journal says (1): patient 1 is not as act 2 ")
+    assert names_in(tmp_path / "new") == ["Zebulon Quartermain"]
+
+
+def rewrite_past_the_journal(ledger: Ledger) -> None:
+    with behind_the_back(ledger) as connection:
+        guard = "journal_patient_update"
+        sql = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE name = ?", (guard,)).scalar_one()
+        connection.exec_driver_sql(f"DROP TRIGGER {guard}")
+        connection.exec_driver_sql("UPDATE patient SET note = 'forged'")
+        connection.exec_driver_sql(sql)
 
 
 def test_a_restore_moves_the_standing_vault_aside(vault: Vault, file: Path, vault_dir: Path) -> None:

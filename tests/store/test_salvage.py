@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import Session
 
 from coordtui.errors import Refused, VaultDamaged, VaultInUse
 from coordtui.store import damage
@@ -19,7 +20,7 @@ from coordtui.store.ledger import Ledger
 from coordtui.store.readable import Readable
 from coordtui.store.salvage import Salvaged, salvage
 from coordtui.store.vault import Vault
-from coordtui.store.verify import verify
+from coordtui.store.verify import Check, Extra, verify
 from tests.conftest import PASSPHRASE
 from tests.store import acts
 
@@ -73,8 +74,9 @@ def hurt(folder: Path, *pages: int) -> None:
     (folder / "vault.db").write_bytes(data)
 
 
-def nothing_more(_: Vault) -> None:
+def nothing_more(_: Vault) -> tuple[Extra, ...]:
     """The tables of these tests have no ranks and no follow-ups."""
+    return ()
 
 
 def salvaged(folder: Path, into: str = "new") -> Salvaged:
@@ -216,8 +218,21 @@ def test_a_database_without_one_readable_page_is_said_to_be_lost(damaged: Path) 
     assert [path.name for path in damaged.parent.iterdir()] == ["vault"]
 
 
+def test_the_new_vault_has_two_generations_of_its_key_file_and_is_checked_for_what_the_caller_knows(
+    damaged: Path,
+) -> None:
+    def promises(_: Session) -> Check:
+        return Check("promises", False, "one is nowhere")
+
+    root = open_root(damaged, PASSPHRASE)
+    done = salvage(damaged, root, damaged.with_name("new"), "tester", lambda _: (promises,))
+    assert [check.split(".")[0] for check in done.checks] == ["promises: one is nowhere"]
+    (done.folder / "vault.keys").write_bytes(b"damaged")
+    assert len(rows(done.folder)["patient"]) == len(NAMES)
+
+
 def test_a_disk_that_fails_half_way_leaves_nothing(damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Vault) -> None:
+    def fail(_: Vault) -> tuple[Extra, ...]:
         raise OSError(28, "No space left on device")
 
     root = open_root(damaged, PASSPHRASE)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backends.chainer import ChainerBackend
 
 from coordtui.errors import CoordError, InvalidInput, NotFound, Refused, VaultDamaged, WrongSecret
 from coordtui.store import failures, files, keyfiles, keys, oskeyring, slots
@@ -102,6 +104,10 @@ def test_names_are_the_persons_own_and_never_twice(ledger: Ledger, vault_dir: Pa
     ):
         with pytest.raises(InvalidInput, match=told):
             slots.add_passphrase(ledger, bytearray(OTHER.encode()), name)
+    slots.remove(ledger, "recovery code")
+    with pytest.raises(InvalidInput, match="taken"):  # the next recovery code will be called so
+        slots.add_passphrase(ledger, bytearray(OTHER.encode()), "recovery code")
+    ledger.new_recovery_code()
     with pytest.raises(InvalidInput, match="empty"):
         slots.add_passphrase(ledger, bytearray(b"  "))
     for _ in range(MAX_PASSPHRASES - 1):
@@ -194,6 +200,10 @@ def test_a_keyring_that_does_not_keep_the_secret_gets_no_slot(
             slots.add_keyring(ledger)
     with monkeypatch.context() as patch:
         patch.setattr(Ring, "__module__", "keyrings.alt.file")
+        with pytest.raises(NoKeyring, match="safely"):
+            slots.add_keyring(ledger)
+        patch.setattr(ChainerBackend, "backends", [my_ring])
+        patch.setattr(keyring, "get_keyring", ChainerBackend)
         with pytest.raises(NoKeyring, match="safely"):
             slots.add_keyring(ledger)
     with monkeypatch.context() as patch:

@@ -15,7 +15,7 @@ from coordtui.errors import Refused, VaultDamaged
 from coordtui.store.engine import PAGE_SIZE, driver_of, unguarded
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
-from coordtui.store.verify import WHOLE, Check, note_outcome, verify
+from coordtui.store.verify import BACKUP, WHOLE, Check, note_outcome, verify
 from tests.conftest import PASSPHRASE
 from tests.store import acts
 
@@ -112,7 +112,7 @@ def test_further_checks_are_run_and_may_fail_or_refuse(ledger: Ledger) -> None:
         raise Refused("cannot look")
 
     checks = verify(ledger, [promises, refusing])
-    since = "No check or backup before this one says since when."
+    since = "No check before this one says since when."
     assert checks[-2:] == [
         Check("promises", False, f"one referral is nowhere. {since}"),
         Check("refusing", False, f"cannot look. {since}"),
@@ -180,6 +180,17 @@ def test_what_is_wrong_is_dated_by_the_last_time_that_all_was_well(ledger: Ledge
     note_outcome(ledger, checks)
     assert ledger.log(1)[0].summary == "Checked the vault: wrong is schema"
     assert "in act 3 of" in detail(ledger, "schema"), "a check that found something is no time when all was well"
+
+
+def test_a_backup_is_no_date_for_what_backups_are_not_checked_for(ledger: Ledger) -> None:
+    ledger.do(acts.add, "Ada")
+    note_outcome(ledger, verify(ledger))
+    ledger.record(BACKUP, "Backed up to monday")
+    with behind_the_back(ledger) as connection:
+        connection.exec_driver_sql("DROP TRIGGER journal_patient_update")
+        connection.exec_driver_sql("UPDATE patient SET note = 'forged'")
+    assert "All was well when it was last checked, in act 3 of " in detail(ledger, "records")
+    assert "All was well when it was last checked or backed up, in act 4 of " in detail(ledger, "schema")
 
 
 def test_nothing_is_written_into_a_journal_that_does_not_hold(ledger: Ledger) -> None:

@@ -35,6 +35,8 @@ WOULD: Final = "what an import would change"
 """What a dry run shows: the people in the files, and whom on record they would meet."""
 _UNSAID: Final = ("", "disclosure")
 """What left is said by itself, and that it was written down by nothing more."""
+_SALVAGE: Final = "vault.salvage"
+"""The store's verb (store/salvage.py), whose changes say what could not be read any more."""
 _UNLOCKS: Final = ("vault.unlock", "vault.unlock_by_code", "vault.unlock_by_keyring", "vault.create", "vault.restore")
 
 
@@ -173,8 +175,16 @@ def _text(day: dt.date, zone: str) -> str:
 
 
 def rewritten(session: Session) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """How many disclosures were written down, and those that an act changed or took out later: (id, act)."""
+    """How many disclosures were written down, and those that an act changed or took out later: (id, act).
+
+    A salvage is no such act: what it could not read, it says itself.
+    """
     mine = _CHANGE.c.tbl == "disclosure"
     count = session.execute(select(func.count()).where(mine, _CHANGE.c.before.is_(None))).scalar_one()
-    later = select(_CHANGE.c.row_id, _CHANGE.c.act).where(mine, _CHANGE.c.before.is_not(None)).order_by(_CHANGE.c.id)
+    salvaged = select(_A.seq).where(_A.verb == _SALVAGE)
+    later = (
+        select(_CHANGE.c.row_id, _CHANGE.c.act)
+        .where(mine, _CHANGE.c.before.is_not(None), _CHANGE.c.act.not_in(salvaged))
+        .order_by(_CHANGE.c.id)
+    )
     return count, tuple((row_id, act) for row_id, act in session.execute(later))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,18 +15,20 @@ from coordtui.casework.base import among, pairs, said, table
 from coordtui.casework.consent_views import ConsentView, consents
 from coordtui.casework.profile import profile
 from coordtui.casework.receiver import receivers
-from coordtui.casework.sensitivity import labels, tags_of
+from coordtui.casework.sensitivity import Subject, labels, tags_of
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.consent import Consent, ConsentKind
-from coordtui.models.disclosure import Basis, DisclosureDraft
+from coordtui.models.disclosure import Basis, Disclosure, DisclosureDraft
 from coordtui.models.patient import Patient
 from coordtui.models.people import Organization, Practitioner
 from coordtui.models.sensitivity import TaggedRecord
 from coordtui.rules import consent as rules
-from coordtui.rules.disclosure import BASES, IDENTITY, RESTRICTABLE, SECTIONS, Recipient, unknown_sections
+from coordtui.rules.disclosure import BASES, IDENTITY, OWN_PAPERS, RESTRICTABLE, SECTIONS, Recipient, unknown_sections
+from coordtui.rules.fold import fold
+from coordtui.rules.words import shorten
 
 _P, _O, _W = table(Patient).c, table(Organization).c, table(Practitioner).c
-_T, _C = table(TaggedRecord).c, table(Consent).c
+_T, _C, _D = table(TaggedRecord).c, table(Consent).c, table(Disclosure).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Clearance:
 
 
 def clearance(session: Session, patient_id: int | Sequence[int], draft: DisclosureDraft, today: dt.date) -> Clearance:
-    """What may go of one chart; or of several, for a list, which no consent covers: nothing that is tagged.
+    """What may go of one chart; or of those on a list, be it one, which no consent covers: nothing that is tagged.
 
     Raises NotFound where there is no such patient, InvalidInput "recipient" where nobody is named.
     """
@@ -56,8 +59,8 @@ def clearance(session: Session, patient_id: int | Sequence[int], draft: Disclosu
     to = recipient_of(session, draft, names)
     try:
         _known(draft)
-        if len(patients) == 1:
-            return _of_one(session, patients[0], to, draft, today)
+        if isinstance(patient_id, int):
+            return _of_one(session, patient_id, to, draft, today)
         _of_many(session, patients, names, to, draft, today)
     except Refused as refusal:
         return Clearance(to, refusal=refusal)
@@ -71,32 +74,62 @@ def _known(draft: DisclosureDraft) -> None:
         )
     if draft.basis is Basis.INDIVIDUAL and draft.recipient_kind != "patient":
         raise InvalidInput("basis", "Only the patient gets it on that ground.", "Choose another ground.")
+    if draft.basis is Basis.OWN_USE and draft.recipient_kind != "me":
+        raise InvalidInput("basis", "Only you use it on that ground.", "Choose another ground.")
+    if draft.basis is Basis.LIMITED_DATA_SET:  # 164.514(e)(2) takes out the names, and every document of ours has them
+        raise InvalidInput("basis", "A limited data set holds no names, and this does.", "Choose another ground.")
     if not draft.sections and draft.basis is not Basis.DEIDENTIFIED:
         raise InvalidInput("parts", "Nothing would go along.", "Choose at least one part.")
 
 
 def _of_one(session: Session, patient_id: int, to: Recipient, draft: DisclosureDraft, today: dt.date) -> Clearance:
     carried = tags_of(session, patient_id)
-    tags = frozenset().union(*carried.values())
+    tags = _at_stake(carried, draft.sections)
+    parts = frozenset(draft.sections)
+    if draft.basis is Basis.INDIVIDUAL and OWN_PAPERS & parts and parts <= OWN_PAPERS | IDENTITY:
+        return Clearance(to, covered=frozenset().union(*carried.values(), *_recorded(session, patient_id)))
     found = consents(session, patient_id, today)
     under = _under(found, to, draft, tags, today)
-    covered = tags & rules.covered_tags(under) if under else frozenset()
+    lets = [one for one in (under, _for_notes(found, to, draft, tags, today)) if one]
+    covered = tags.intersection(frozenset().union(*map(rules.covered_tags, lets)))
     names = labels(session)
     whole = carried.get(("patient", patient_id), frozenset()) - covered
     if whole and not (draft.basis is Basis.OWN_USE and IDENTITY.issuperset(draft.sections)):
-        raise Refused(
-            f"All of this chart is tagged {_listed(names, whole)}.",
-            "It leaves only under an authorization in force that covers this: record one in the chart.",
-        )
+        raise _all_tagged(_listed(names, whole), draft.basis)
     _unrestricted(found, to, draft, covered, today)
     return Clearance(
         to,
-        under.consent_id if under else None,
-        under.title if under else "",
+        lets[0].consent_id if lets else None,
+        "; ".join(one.title for one in lets),
         covered,
         tags - covered,
         tuple(sorted(names.get(code, code) for code in covered)),
         tuple(sorted(names.get(code, code) for code in tags - covered)),
+    )
+
+
+def _at_stake(carried: Mapping[Subject, frozenset[str]], sections: Collection[str]) -> frozenset[str]:
+    """The tags of what may go along. Who somebody is carries those of the whole chart only; no consent goes along."""
+    kinds = {"patient"} if IDENTITY.issuperset(sections) else {kind for kind, _ in carried} - {Consent.__tablename__}
+    return frozenset().union(*(codes for (kind, _), codes in carried.items() if kind in kinds))
+
+
+def _recorded(session: Session, patient_id: int) -> Iterator[frozenset[str]]:
+    """The tags of what left before, which its accounting tells of."""
+    for text in session.scalars(select(_D.tags).where(_D.patient_id == patient_id).distinct()):
+        yield frozenset(json.loads(text))
+
+
+def _all_tagged(words: str, basis: Basis) -> Refused:
+    """What 164.512 allows or demands is not forbidden by a tag: there it is only coordtui that holds it back."""
+    if BASES[basis].accounted:
+        return Refused(
+            f"coordtui holds back what is tagged, and all of this chart is tagged {words}.",
+            "Where the law lets it go, take the tag off for this paper; or record an authorization that covers it.",
+        )
+    return Refused(
+        f"All of this chart is tagged {words}.",
+        "It leaves only under an authorization in force that covers this: record one in the chart.",
     )
 
 
@@ -146,6 +179,8 @@ def _under(
         named = next((one for one in fit if one.consent_id == draft.consent_id), None)
         if named is None:
             raise Refused("That consent does not allow this.", why.get(draft.consent_id, "It is not this patient's."))
+        if needs == "consent" and named.kind not in rules.WRITTEN:
+            raise Refused(f"{named.title} is no authorization in writing.", "Record one, or choose another ground.")
         return named
     written = [one for one in fit if one.kind in rules.WRITTEN]
     best = max(written, key=lambda one: len(rules.covered_tags(one).intersection(tags)), default=None)
@@ -165,6 +200,19 @@ def _under(
             raise _wordless(draft)
         return best if best and rules.covered_tags(best).intersection(tags) else spoken
     return best if best and rules.covered_tags(best).intersection(tags) else None
+
+
+def _for_notes(
+    found: Iterable[ConsentView], to: Recipient, draft: DisclosureDraft, tags: Collection[str], today: dt.date
+) -> ConsentView | None:
+    """The authorization of their own for psychotherapy notes. It lets out nothing else, so it never is the ground."""
+    for one in found:
+        asked = rules.covered_tags(one).intersection(tags)
+        if rules.alone(one) and not rules.covers(
+            one, recipient=to, purpose=draft.purpose, sections=draft.sections, tags=asked, on=today
+        ):
+            return one
+    return None
 
 
 def _fitting(
@@ -226,16 +274,23 @@ def recipient_of(session: Session, draft: DisclosureDraft, names: Sequence[str])
         draft.recipient_practitioner_id,
         draft.recipient_address,
     )
-    if to.kind == "patient" and not to.name:
-        return replace(to, name=names[0] if len(names) == 1 else "the patients")
-    if to.kind == "me" and not to.name:
+    if to.kind == "patient":
+        return _only(to, names[0] if len(names) == 1 else "the patients", "the patient")
+    if to.kind == "me":
         mine = profile(session)
-        return replace(to, name=mine.name if mine else "the coordinator")
+        return _only(to, mine.name if mine else "the coordinator", "yourself")
     if not to.name:
         raise InvalidInput("recipient", "Say who gets it.", "A name is enough.")
     if to.kind in _LISTED and to.organization_id is None and to.practitioner_id is None:
         to = _entry_of(session, to)
-    return to if to.address else replace(to, address=_address(session, to))
+    return replace(to, address=to.address or _address(session, to), places=_places(session, to))
+
+
+def _only(to: Recipient, name: str, who: str) -> Recipient:
+    """The one whose kind needs no name. Another name would pass for somebody who may have all of it."""
+    if to.name and fold(to.name) != fold(name):
+        raise InvalidInput("recipient", f"{shorten(to.name)} is not {who}.", "Say what kind of recipient that is.")
+    return replace(to, name=name)
 
 
 _LISTED: Final = frozenset({"provider", "payer", "agency"})
@@ -253,6 +308,13 @@ def _entry_of(session: Session, to: Recipient) -> Recipient:
             return replace(to, practitioner_id=person)
         case _:
             return to
+
+
+def _places(session: Session, to: Recipient) -> tuple[tuple[int, str], ...]:
+    """The place that it is and the one where the person works."""
+    works = select(_W.organization_id).where(_W.id == to.practitioner_id)
+    chosen = select(_O.id, _O.name).where((_O.id == to.organization_id) | _O.id.in_(works)).order_by(_O.id)
+    return tuple(pairs(session, chosen).items())
 
 
 def _address(session: Session, to: Recipient) -> str | None:

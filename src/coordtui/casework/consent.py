@@ -21,6 +21,7 @@ from coordtui.casework.consent_end import (
     note_event,
     refuse,
     revoke,
+    to_the_same,
 )
 from coordtui.casework.consent_views import ConsentView, consent, consents
 from coordtui.casework.people import on_caseload
@@ -28,7 +29,7 @@ from coordtui.casework.raising import finish_steps, open_of, reconcile
 from coordtui.casework.sensitivity import all_tags
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
-from coordtui.models.consent import Consent, ConsentDraft, ConsentStatus, Signing
+from coordtui.models.consent import Consent, ConsentDraft, ConsentKind, ConsentStatus, Signing
 from coordtui.models.patient import Patient
 from coordtui.models.people import Organization, Practitioner
 from coordtui.rules import consent as rules
@@ -144,13 +145,15 @@ def edit_consent(session: Session, consent_id: int, draft: ConsentDraft, moment:
         )
     _write(session, kept, draft, moment)
     session.flush()
-    _settle(session, kept, moment)
+    if _settle(session, kept, moment):
+        _succeed(session, kept, moment)
     return Result(label=f"Changed: {name_of(session, kept, moment)}", patient_id=kept.patient_id, value=consent_id)
 
 
 @act("consent.sign")
 def sign(session: Session, consent_id: int, on: dt.date, signing: Signing, moment: Moment) -> Result:
-    """A draft was signed, or agreed to, on that day: it is in force. `value` is its id.
+    """A draft was signed, or agreed to, on that day: it is in force, and takes the place of an older one of its kind
+    for the same recipient and purpose. `value` is its id.
 
     Raises:
         Refused: it is no draft, or something is still needed (the message names it). InvalidInput: at "signed_on".
@@ -164,18 +167,45 @@ def sign(session: Session, consent_id: int, on: dt.date, signing: Signing, momen
     if wanting:
         raise Refused(f"It is not complete. Still needed: {'; '.join(wanting)}.", "Fill that in first.")
     _settle(session, kept, moment)
-    return Result(label=f"In force: {name_of(session, kept, moment)}", patient_id=kept.patient_id, value=consent_id)
+    ended = " (ended the one before it)" if _succeed(session, kept, moment) else ""
+    label = f"In force: {name_of(session, kept, moment)}{ended}"
+    return Result(label=label, patient_id=kept.patient_id, value=consent_id)
 
 
-def _settle(session: Session, kept: Consent, moment: Moment) -> None:
-    """A draft that is signed and complete is in force; its follow-ups go by that."""
+def _settle(session: Session, kept: Consent, moment: Moment) -> bool:
+    """A draft that is signed and complete is in force; its follow-ups go by that. Whether it is so from now on."""
     key = kept.id or 0
     signed = kept.status is ConsentStatus.DRAFT and kept.signed_on is not None
-    if signed and not consent(session, key, moment.today).missing:
+    begins = signed and not consent(session, key, moment.today).missing
+    if begins:
         kept.status = ConsentStatus.ACTIVE
         session.flush()
         finish_steps(session, ("consent", key), "signed", moment)
     raise_steps(session, key, moment)
+    return begins
+
+
+def _succeed(session: Session, kept: Consent, moment: Moment) -> int:
+    """End the older ones whose place a draft takes that came in force; how many. Psychotherapy notes have their own,
+    a restriction takes the place of none, and one that begins later leaves them as they stand.
+    """
+    if kept.kind is ConsentKind.RESTRICTION or not rules.in_force(_view(session, kept, moment), moment.today):
+        return 0
+    own = rules.alone(_view(session, kept, moment))
+    older = [
+        one
+        for one in to_the_same(session, kept)
+        if (one.id or 0) < (kept.id or 0)
+        and (one.kind, one.purpose, one.purpose_words) == (kept.kind, kept.purpose, kept.purpose_words)
+        and rules.alone(_view(session, one, moment)) is own
+    ]
+    for one in older:
+        finish(session, one, ConsentStatus.INACTIVE, "renewed", moment)
+    return len(older)
+
+
+def _view(session: Session, kept: Consent, moment: Moment) -> ConsentView:
+    return consent(session, kept.id or 0, moment.today)
 
 
 def _write(session: Session, kept: Consent, draft: ConsentDraft, moment: Moment) -> None:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import record, said, shorten
+from coordtui.casework.base import record, said, shorten, table
 from coordtui.casework.consent_views import consent
 from coordtui.casework.people import on_caseload
 from coordtui.casework.raising import finish_steps, raise_follow_up
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
-from coordtui.models.consent import Consent, ConsentStatus
+from coordtui.models.consent import Consent, ConsentKind, ConsentStatus
 from coordtui.rules import consent as rules
 from coordtui.rules.dates import add_months
+from coordtui.rules.fold import fold
+from coordtui.rules.words import plural
+
+_C = table(Consent).c
 
 
 @act("consent.revoke")
 def revoke(session: Session, consent_id: int, on: dt.date, how: str, moment: Moment) -> Result:
     """The patient took it back, in these words or that way; what was shared before stays shared (164.508(b)(5)).
+
+    The label says how many more of their consents let things go to the same recipient.
 
     Raises:
         InvalidInput: "on" is to come or before it was signed, or "how" is empty. Refused: it is not in force.
@@ -32,7 +39,10 @@ def revoke(session: Session, consent_id: int, on: dt.date, how: str, moment: Mom
         raise InvalidInput("how", "How was it revoked?", 'For example "in writing, letter of Monday".')
     kept.revoked_on, kept.revoked_how = on, words
     finish(session, kept, ConsentStatus.INACTIVE, "revoked", moment)
-    return Result(label=f"Revoked: {name_of(session, kept, moment)}", patient_id=kept.patient_id, value=consent_id)
+    others = sum(one.kind is not ConsentKind.RESTRICTION for one in to_the_same(session, kept))
+    more = f"; {plural(others, 'other')} to the same recipient not revoked" if others else ""
+    label = f"Revoked: {name_of(session, kept, moment)}{more}"
+    return Result(label=label, patient_id=kept.patient_id, value=consent_id)
 
 
 @act("consent.event")
@@ -117,6 +127,21 @@ def _within(field: str, day: dt.date, kept: Consent, today: dt.date) -> None:
     not_to_come(field, day, today)
     if kept.signed_on is not None and day < kept.signed_on:
         raise InvalidInput(field, "That is before it was signed.", "Check both dates.")
+
+
+def to_the_same(session: Session, kept: Consent) -> list[Consent]:
+    """The patient's other consents, not ended yet, that name the same recipient."""
+    to_entry = (kept.recipient_practitioner_id, kept.recipient_organization_id)
+    mine = (_C.patient_id == kept.patient_id, _C.status == ConsentStatus.ACTIVE, _C.id != kept.id)
+    return [
+        one
+        for one in session.scalars(select(Consent).where(*mine).order_by(_C.id))
+        if one.all_treating == kept.all_treating
+        and (
+            fold(one.recipient or "") == fold(kept.recipient or "")
+            or (any(to_entry) and to_entry == (one.recipient_practitioner_id, one.recipient_organization_id))
+        )
+    ]
 
 
 def finish(session: Session, kept: Consent, status: ConsentStatus, outcome: str, moment: Moment) -> None:

@@ -9,9 +9,9 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
@@ -20,11 +20,17 @@ from coordtui.casework.clearance import Clearance, clearance
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput
 from coordtui.models.base import new_uid
+from coordtui.models.consent import Consent, ConsentStatus
 from coordtui.models.disclosure import Basis, Disclosure, DisclosureDraft, Purpose
 from coordtui.rules.disclosure import ACCOUNTED, reaches_back_to
 
-_D = table(Disclosure).c
-
+_D, _C = table(Disclosure).c, table(Consent).c
+_NEVER: Final = (ConsentStatus.DRAFT, ConsentStatus.REJECTED, ConsentStatus.ENTERED_IN_ERROR)
+_UNFOUNDED: Final = and_(
+    or_(_D.basis == Basis.AUTHORIZATION, and_(_D.consent_id.is_not(None), _D.tags != "[]")),
+    or_(_C.id.is_(None), _C.status.in_(_NEVER), _C.revoked_on <= _D.made_on, _C.event_on <= _D.made_on),
+)
+"""Only a consent let it go, and that one was gone by then or never held."""
 
 __all__ = ["Clearance", "DisclosureView", "accounting", "clearance", "disclose", "disclosures", "refused"]
 
@@ -74,7 +80,8 @@ def disclose(
     patients = [patient_id] if isinstance(patient_id, int) else list(dict.fromkeys(patient_id))
     if not draft.format or not draft.destination:
         raise InvalidInput("output", "Say where it goes, and in which form.")
-    cleared = clearance(session, patient_id, draft, moment.today)
+    # The real day: a consent that has ended does not come back because an earlier day is looked at.
+    cleared = clearance(session, patient_id, draft, moment.local().date())
     if cleared.refusal is not None:
         raise cleared.refusal
     to, destination = cleared.recipient, _bare(draft.destination)
@@ -145,9 +152,13 @@ def disclosures(
 
 
 def accounting(session: Session, patient_id: int, start: dt.date | None, end: dt.date) -> tuple[DisclosureView, ...]:
-    """What 45 CFR 164.528 wants told: only what is accounted for, six years back from `end` at most, oldest first."""
+    """What 45 CFR 164.528 wants told: only what is accounted for, six years back from `end` at most, oldest first.
+
+    What left under a consent that did not hold that day, as it turned out, is told too.
+    """
     first = max(start or dt.date.min, reaches_back_to(end))
-    query = _disclosures(patient_id).where(_D.made_on.between(first, end), _D.basis.in_(ACCOUNTED))
+    query = _disclosures(patient_id).outerjoin(table(Consent), _C.id == _D.consent_id)
+    query = query.where(_D.made_on.between(first, end), or_(_D.basis.in_(ACCOUNTED), _UNFOUNDED))
     return fetch(session, query.order_by(_D.made_on, _D.id), _view)
 
 

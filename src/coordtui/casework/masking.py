@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from coordtui.casework.base import among, fetch, table
 from coordtui.models.clinical import Coverage
+from coordtui.models.consent import Consent
 from coordtui.models.patient import Address, ContactPoint, Identifier, Patient, PatientName
 from coordtui.models.people import RelatedPerson
 from coordtui.rules.masking import Clue, ClueKind, Mask
 
 _P, _N, _C = table(Patient).c, table(PatientName).c, table(ContactPoint).c
 _A, _I, _V, _R = table(Address).c, table(Identifier).c, table(Coverage).c, table(RelatedPerson).c
+_S = table(Consent).c
 
 
 def clues(session: Session, patients: Collection[int] | None = None) -> tuple[Clue, ...]:
@@ -38,6 +40,7 @@ def _selects(patients: Collection[int] | None) -> Iterator[Any]:
         ("birth", _P.id, (_P.birth_date,)),
         ("name", _N.patient_id, (_N.text, _N.family, _N.given)),
         ("name", _R.patient_id, (_R.name,)),
+        ("name", _S.patient_id, (_S.signer,)),
         ("phone", _R.patient_id, (_R.phone,)),
         ("phone", _C.patient_id, (_C.value,)),
         ("number", _V.patient_id, (_V.member_id,)),

@@ -1,18 +1,32 @@
 """Sensitivity tags on records: which there are, which record carries one, and what stays back because of it.
 
 A tag reaches everything that hangs on its record: a plan's lines, a referral's history and visit, a step's contacts.
-A tag on ("patient", id) reaches the whole chart.
+A tag on ("patient", id) reaches the whole chart. A consent carries the tags that it covers, unasked.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, bindparam, func, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -23,6 +37,7 @@ from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models import clinical, people
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import Barrier, CarePlan, Concern, Goal, Intervention, Strength
+from coordtui.models.consent import Consent, ConsentKind
 from coordtui.models.contact import Contact, QuickNote
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Alert, Patient
@@ -30,9 +45,9 @@ from coordtui.models.plan_version import GoalProgress, PlanVersion
 from coordtui.models.referral import Referral, ReferralEvent
 from coordtui.models.sensitivity import SensitivityTag, TagDraft, TaggedRecord
 from coordtui.models.source import SourceResource
-from coordtui.rules.sensitivity import SHIPPED, code_of
+from coordtui.rules.sensitivity import PART2, SHIPPED, code_of
 
-_T, _S = table(TaggedRecord).c, table(SensitivityTag).c
+_T, _S, _C = table(TaggedRecord).c, table(SensitivityTag).c, table(Consent).c
 Subject = tuple[str, int]
 """A record: its table's name and its row."""
 
@@ -190,7 +205,7 @@ _LINKS: Final[tuple[tuple[type[SQLModel], str, str, str], ...]] = (
     *(_hanging(child, Concern, "concern_id") for child in (Goal, Intervention)),
     *(_hanging(child, Goal, "goal_id") for child in (Intervention, Barrier, Strength, GoalProgress)),
     _hanging(ReferralEvent, Referral, "referral_id"),
-    _hanging(Referral, Referral, "parent_id"),
+    *(_hanging(Referral, Referral, link) for link in ("parent_id", "rerouted_from_id")),
     (Referral, "appointment_id", table(Referral).name, "id"),
     _hanging(Contact, FollowUp, "follow_up_id"),
 )
@@ -212,10 +227,8 @@ def _reached(*, of_one: bool = False) -> CTE:
     Its columns are kind, id and tag. Made once: building it takes longer than running it, and a statement that asks
     for it twice needs the same one.
     """
-    tagged = select(_T.subject_kind.label("kind"), _T.subject_id.label("id"), _T.tag.label("tag"))
-    if of_one:
-        tagged = tagged.where(_T.patient_id == bindparam("patient"))
-    reached = tagged.cte("reached", recursive=True)
+    tagged = union_all(*_tagged(of_one=of_one)).cte("tagged")
+    reached = select(tagged).cte("reached", recursive=True)
     steps = []
     for child, key, parent, link in _LINKS:
         columns = table(child).c
@@ -230,6 +243,17 @@ def _reached(*, of_one: bool = False) -> CTE:
     return reached.union(*steps)
 
 
+def _tagged(*, of_one: bool) -> Iterator[Select[Any]]:
+    """What carries a tag itself. A consent does by what it lets out, as it tells of that by its name."""
+    own = select(_T.subject_kind.label("kind"), _T.subject_id.label("id"), _T.tag.label("tag"))
+    kind = literal(table(Consent).name)
+    program = select(kind, _C.id, literal(PART2)).where(_C.kind == ConsentKind.PART2)
+    codes = func.json_each(case((func.json_valid(_C.tags), _C.tags), else_="[]")).table_valued("value")
+    named = select(kind, _C.id, codes.c.value).join_from(table(Consent), codes, true())
+    for one, columns in ((own, _T), (program, _C), (named, _C)):
+        yield one.where(columns.patient_id == bindparam("patient")) if of_one else one
+
+
 def shareable(columns: Any, covered: Collection[str]) -> ColumnElement[bool]:
     """A condition for a query: the row may leave, because it and its whole chart carry no tag beyond `covered`.
 
@@ -241,6 +265,12 @@ def shareable(columns: Any, covered: Collection[str]) -> ColumnElement[bool]:
     held = select(reached.c.id).where(reached.c.kind == kind, _beyond(reached.c.tag, covered))
     charts = select(_T.subject_id).where(_T.subject_kind == "patient", _beyond(_T.tag, covered))
     return and_(columns.id.not_in(held), whose.not_in(charts))
+
+
+def tagged_patients(session: Session) -> frozenset[int]:
+    """Whoever has anything in the chart that carries a tag."""
+    lets_out = or_(_C.kind == ConsentKind.PART2, _C.tags != "[]")
+    return frozenset(session.scalars(union(select(_T.patient_id), select(_C.patient_id).where(lets_out))))
 
 
 def _beyond(column: ColumnElement[str], covered: Collection[str]) -> ColumnElement[bool]:

@@ -78,7 +78,7 @@ def _leave(work: Work, options: Options, args: Args, patient: int) -> Exit:
     def make(session: Session, scope: Scope) -> AccessView:
         return access.report(session, patient, args.start, args.end, work.today, scope)
 
-    def rows(session: Session) -> Table:
+    def rows(session: Session, _: Scope) -> Table:
         return Made(access.WHAT, access.COLUMNS, access.table(accesses(session, patient, args.start, args.end).entries))
 
     return let_leave(work, options, args, "access", patient, make, rows)

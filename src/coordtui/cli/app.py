@@ -109,15 +109,20 @@ def _show(work: Work, settings: Settings, *, demo: bool, name: str) -> tuple[str
 
 
 async def _drive(app: CoordApp) -> str | None:
-    """Run it; a signal to end leaves by the same door as `q`, so that the terminal is put right where there is one."""
+    """Run it; a signal to end hides all and leaves with the place kept, so that the terminal is put right where there
+    is one."""
     import asyncio
     import contextlib
     import signal
 
     from coordtui.cli.hangup import hang_up
+    from coordtui.screens.leaving import lock_at_once
 
     def leave() -> None:
-        app.call_later(app.action_quit)
+        if app.front is None:  # not up yet
+            app.call_later(app.action_quit)
+        else:
+            lock_at_once(app, None)
 
     loop = asyncio.get_running_loop()
     with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +17,7 @@ from coordtui.cli.work import Work, opened
 from coordtui.errors import CoordError, Exit, NotFound, Refused, WrongSecret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from coordtui.settings import Settings
     from coordtui.store.backup import Restored
@@ -75,6 +76,7 @@ def run_backup(options: Options, args: Args) -> Exit:
         else:
             manifest = backup(vault, file)
         work.ledger.record("vault.backup", f"Backed up to {file.name}")
+        _tell_astray(work)
     say(f"Backed up to {file}: {manifest.acts} acts, opened and checked.")
     note(_NOT_FAR_ENOUGH)
     return Exit.DONE
@@ -93,8 +95,18 @@ def on_leaving(work: Work, settings: Settings) -> None:
             return
         file, _ = backups.make(vault, folder, now, settings.backup_keep)
         work.ledger.record("vault.backup", f"Backed up to {file.name} on leaving")
+        _tell_astray(work)
     except (CoordError, OSError) as error:  # a disk that was unplugged fails in many ways
         note(f"The backup of the day was not made: {getattr(error, 'strerror', None) or error}")
+
+
+def _tell_astray(work: Work) -> None:
+    """What was backed up although it does not hold: the backup restores, and holds it too."""
+    from coordtui.store.verify import check_records
+
+    check = check_records(work.ledger)
+    if not check.ok:
+        note(f"In the vault, and in this backup: {check.detail.rstrip('.')}. coordtui verify says more.")
 
 
 def run_restore(options: Options, args: Args) -> Exit:
@@ -117,6 +129,7 @@ def put_back(options: Options, file: Path) -> Exit:
 
     restored = with_its_secret(options, attempt)
     say(f"Restored the backup of {restored.at} to {folder}: {restored.acts} acts, opened and checked.")
+    _tell_wrong(restored.wrong)
     if restored.kept is not None:
         note(f"The vault that was there is kept in {restored.kept}.")
     return Exit.DONE
@@ -147,16 +160,47 @@ def _rehearse(options: Options, file: Path) -> Exit:
 
     found = with_its_secret(options, attempt)
     say(f"{found.path.name} restores: {found.acts} acts up to {found.at}, every page and entry checked.")
+    _tell_wrong(found.wrong)
     note("Nothing was changed.")
     return Exit.DONE
 
 
+def _tell_wrong(wrong: tuple[str, ...]) -> None:
+    for sentence in wrong:
+        note(f"One thing does not hold in it, though it can be worked with. {sentence}")
+
+
 def with_its_secret(options: Options, attempt: Callable[[bytearray, Kind], T]) -> T:
-    """Ask until the backup opens, by its passphrase or its recovery code."""
+    """Ask until the backup opens, by its passphrase or its recovery code; guessing is as slow as at the vault."""
+    from coordtui.cli.unlock import wait_out
+
+    vault = options.folder()
+    wait_out(vault)
+
+    def noted(typed: bytearray, kind: Kind) -> T:
+        with _noting(vault):
+            return attempt(typed, kind)
+
     if secret.is_given(options):
-        return either(secret.given(options), attempt)
+        return either(secret.given(options), noted)
     with open_terminal() as terminal:
-        return ask_until(terminal, "Passphrase of the backup: ", attempt)
+        return ask_until(terminal, "Passphrase of the backup: ", noted)
+
+
+@contextmanager
+def _noting(vault: Path) -> Iterator[None]:
+    """A secret that is wrong is noted at the vault: what the attempt noted went with its scratch folder."""
+    from coordtui.store import failures
+    from coordtui.store.folder import found
+
+    before = failures.times(vault)
+    try:
+        yield
+    except WrongSecret:
+        # a folder without a vault stays empty, for it is to be restored to
+        if found(vault) and failures.times(vault) == before:
+            failures.note(vault)
+        raise
 
 
 def refuse_demo(options: Options) -> None:

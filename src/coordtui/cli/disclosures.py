@@ -79,8 +79,11 @@ def _leave(work: Work, options: Options, args: Args, patient: int) -> Exit:
     def make(session: Session, scope: Scope) -> AccountingView:
         return accounting.accounting(session, *asked, scope, everything=args.everything)
 
-    def rows(session: Session) -> Table:
-        found = accounting.listed(session, *asked, everything=args.everything)
+    def rows(session: Session, scope: Scope) -> Table:
+        found = accounting.listed(session, *asked, scope, everything=args.everything)
+        every = accounting.listed(session, *asked, everything=args.everything)
+        for words in accounting.held_words(len(every) - len(found)):
+            note(f"Caution: {words}")
         return Made(accounting.WHAT, accounting.COLUMNS, accounting.table(found))
 
     return let_leave(work, options, args, "accounting", patient, make, rows)

@@ -46,10 +46,12 @@ def let_leave(
     document: str,
     patient_id: int,
     make: Callable[[Session, Scope], Any],
-    table: Callable[[Session], Table],
+    table: Callable[[Session, Scope], Table],
 ) -> Exit:
     """`make` is the paper, `table` the same as rows; `document` the key of both in rules/disclosure.py `DOCUMENTS`."""
+    from coordtui.casework.clearance import clearance
     from coordtui.documents.gate import for_patient
+    from coordtui.documents.scope import Scope
     from coordtui.rules.disclosure import DOCUMENTS
 
     proposal = work.ledger.read(for_patient, patient_id)
@@ -57,8 +59,10 @@ def let_leave(
         return tell(leave(work, options, args, document, patient_id, proposal, make))
     if not args.output:
         raise UsageError("A table goes to a file.", "Name it with --output FILE.")
-    draft, made = draft_of(args, proposal, document), work.ledger.read(table)
-    leave_tables(work, args, format_of(args, _TABLES), (made,), (patient_id,), DOCUMENTS[document].label, draft)
+    draft = draft_of(args, proposal, document)
+    cleared = work.ledger.read(clearance, patient_id, draft, work.moment.local().date())
+    made = work.ledger.read(table, Scope(frozenset(draft.sections), cleared.covered))
+    leave_tables(work, args, format_of(args, _TABLES), (made,), patient_id, DOCUMENTS[document].label, draft)
     return Exit.DONE
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import Column, as_json, note, say, table
-from coordtui.cli.password import fresh_passphrase
+from coordtui.cli.password import fresh_passphrase, name_copies
 from coordtui.cli.work import opened
 from coordtui.errors import Exit, Refused
 
@@ -106,6 +106,7 @@ def run_remove(options: Options, args: Args) -> Exit:
     say(f"Removed: {slot.label}")
     if slot.kind != "keyring":
         note(_OLD_COPIES)
+    name_copies(options)
     if slot.kind == "recovery":
         note("Nothing helps now against a forgotten passphrase. coordtui recovery new makes another code.")
     return Exit.DONE

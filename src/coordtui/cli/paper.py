@@ -98,7 +98,7 @@ def _ready(
     from coordtui.documents.gate import ready
 
     try:
-        return work.ledger.read(ready, patient, make, draft, work.today)
+        return work.ledger.read(ready, patient, make, draft, work.moment.local().date())
     except (InvalidInput, NotFound):
         raise
     except Refused as error:
@@ -144,9 +144,10 @@ def _target(output: str | None, name: str, *, sealed: bool) -> Path | None:
     """The file to write; None for the standard output. Neither Word nor a locked file goes there: such a one is called
     `name`, in the folder where one is.
     """
-    from coordtui.documents.sealing import sealed_name
+    from coordtui.documents.sealing import check_name, sealed_name
 
     if not output and not name.endswith(".docx") and not sealed:
         return None
     path = absolute(output or name)
+    check_name(path, sealed=sealed)
     return sealed_name(path) if sealed else path

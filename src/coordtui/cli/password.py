@@ -82,17 +82,28 @@ def run_rekey(options: Options, args: Args) -> Exit:
         note("Encrypting the vault under new keys. Work in it goes on afterwards.")
         try:
             code, dropped = slots.rekey(work.ledger, fresh)
-            head = work.ledger.head()
         finally:
             wipe(fresh)
+        _show(code)  # before anything else that could fail: the one before opens nothing any more
+        head = work.ledger.head()
     if dropped:
         names = ", ".join(slot.label for slot in dropped)
         note(f"These no longer open the vault, and have to be added again (coordtui keys add): {names}.")
     note("The vault stands under new keys. Backups made before still open with what opened them then; make a new one.")
+    name_copies(options)
     note(f"Heads of the journal that you kept can be compared no more. The new one: {head}")
-    note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
-    say(code)
     return Exit.DONE
+
+
+def name_copies(options: Options) -> None:
+    """Say which copies lie in the vault's own folder: what was taken away still opens them."""
+    from coordtui.store.aside import copies
+
+    folder = options.folder()
+    if names := copies(folder):
+        note(
+            f"Copies in {folder} that still open as before: {', '.join(names)}. Delete them when you need them no more."
+        )
 
 
 def fresh_passphrase(args: Args, work: Work) -> bytearray:
@@ -109,10 +120,13 @@ def fresh_passphrase(args: Args, work: Work) -> bytearray:
 def run_new(options: Options, _: Args) -> Exit:
     _refuse_demo(options)
     with opened(options, by_keyring=False) as work:
-        code = work.ledger.new_recovery_code()
+        _show(work.ledger.new_recovery_code())
+    return Exit.DONE
+
+
+def _show(code: str) -> None:
     note("The new recovery code, shown only now. Write it on paper; the one before no longer opens this vault.")
     say(code)
-    return Exit.DONE
 
 
 def _refuse_demo(options: Options) -> None:

@@ -12,10 +12,13 @@ from coordtui.cli.output import as_json, note, say
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coordtui.store.assemble import Table
     from coordtui.store.keydoc import Kind
     from coordtui.store.salvage import Salvaged
     from coordtui.store.vault import Vault
+    from coordtui.store.verify import Extra
 
 REPORT = "salvage-report.txt"
 _SHOWN = 12
@@ -78,13 +81,14 @@ def salvaged(options: Options, into: Path) -> Salvaged:
     return done
 
 
-def _settle(vault: Vault) -> None:
-    """Make the ranks anew, and ask for the next step of what lost its follow-up."""
+def _settle(vault: Vault) -> Iterable[Extra]:
+    """Make the ranks anew, and ask for the next step of what lost its follow-up; returns casework's checks."""
     from sqlmodel import Session
 
     from coordtui.casework.profile import profile, set_profile
     from coordtui.casework.ranking import rebuild, settle_hook
     from coordtui.casework.salvaged import settle
+    from coordtui.cli.vault import extra_checks
     from coordtui.clock import Clock
     from coordtui.store.ledger import Ledger
 
@@ -97,6 +101,7 @@ def _settle(vault: Vault) -> None:
         ledger.do(set_profile, machine.name, machine.zone, HOURS, clock.moment())
     ledger.do(settle, clock.moment())
     ledger.derive(rebuild, clock.today())
+    return extra_checks(clock.today())
 
 
 def _keep(done: Salvaged) -> None:

@@ -46,7 +46,7 @@ def leave_tables(
     args: Args,
     format: str,
     tables: Sequence[Table],
-    patients: Sequence[int],
+    patients: int | Sequence[int],
     document: str,
     draft: DisclosureDraft,
 ) -> None:
@@ -55,11 +55,12 @@ def leave_tables(
     Raises what `disclose` raises, after a refusal is written down; and what `write_file` and the passphrase raise.
     """
     from coordtui.documents.leaving import check_destination, write_file
-    from coordtui.documents.sealing import sealed_name
+    from coordtui.documents.sealing import check_name, sealed_name
     from coordtui.documents.spreadsheet import book
 
     sealed = bool(args.encrypt_with)
     target = sealed_name(absolute(args.output)) if sealed else absolute(args.output)
+    check_name(target, sealed=sealed)
     check_destination(target, args.force)
     data = locked(book(tables, format), passphrase_for(args))
     told = {"format": format, "destination": target.name, "encrypted": sealed}
@@ -68,7 +69,7 @@ def leave_tables(
     note(f"Wrote {target}. {_AFTER[sealed]}")
 
 
-def _let_out(work: Work, patients: Sequence[int], document: str, draft: DisclosureDraft) -> None:
+def _let_out(work: Work, patients: int | Sequence[int], document: str, draft: DisclosureDraft) -> None:
     from coordtui.casework.disclosure import disclose
 
     try:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from coordtui.casework.access import accesses
 from coordtui.casework.disclosure import DisclosureView, disclosures
 from coordtui.casework.disclosure import accounting as accounted_for
+from coordtui.casework.sensitivity import tags_of
 from coordtui.documents import common, gather, health
 from coordtui.documents.evidence_view import AccountingView, GivenLine
 from coordtui.documents.period import days
@@ -30,6 +31,7 @@ COLUMNS = ("Date", "To", "Address", "What", "Why", "Ground", "Section", "Format"
 _TITLE = "To whom your records were given"
 _NOTHING = "Nothing was given out in these days that has to be listed here."
 _NOTHING_AT_ALL = "Nothing was given out in these days."
+_NOTHING_OPEN = "Nothing of these days is listed here."
 _LAW = (
     "Not listed, because the law does not ask for it (45 CFR 164.528): what went to you or for your treatment, its"
     " payment or health care operations; what you allowed in writing; what went to family or friends with your"
@@ -44,19 +46,23 @@ def accounting(
     start: dt.date | None,
     end: dt.date | None,
     today: dt.date,
-    scope: Scope = WHOLE,
+    scope: Scope | None = None,
     *,
     everything: bool = False,
 ) -> AccountingView:
     """What went out from `start` (else six years back) to `end` (else today); `everything` beyond what the law asks.
 
+    Without a scope it is a look of one's own, in which nothing stays back.
+
     Raises:
         NotFound: there is no such patient.
         InvalidInput: "from", where the period ends before it begins.
     """
-    first, last = _days(start, end, today)
+    first, last = _days(start, end, today, everything=everything)
     facts = gather.facts(session, patient_id)
-    found = listed(session, patient_id, start, end, today, everything=everything)
+    every = listed(session, patient_id, start, end, today, everything=everything)
+    found = listed(session, patient_id, start, end, today, scope, everything=everything)
+    scope = scope or WHOLE
     unnamed = _unnamed(session, patient_id, first, last)
     return AccountingView(
         patient_id=patient_id,
@@ -68,10 +74,10 @@ def accounting(
         made=long_day(today),
         coordinator=common.coordinator(session, ""),
         rows=tuple(_line(one) for one in found),
-        nothing=_NOTHING_AT_ALL if everything else _NOTHING,
+        nothing=_NOTHING_OPEN if len(found) < len(every) else _NOTHING_AT_ALL if everything else _NOTHING,
         law="" if everything else _LAW,
         parts=scope.parts(_PARTS),
-        cautions=(_CLOCK, *_told_of(unnamed)),
+        cautions=(_CLOCK, *_told_of(unnamed), *held_words(len(every) - len(found))),
     )
 
 
@@ -81,18 +87,34 @@ def listed(
     start: dt.date | None,
     end: dt.date | None,
     today: dt.date,
+    scope: Scope | None = None,
     *,
     everything: bool,
 ) -> tuple[DisclosureView, ...]:
-    """The disclosures of the same days, the oldest first: all of them, or those that must be accounted for."""
-    first, last = _days(start, end, today)
+    """The disclosures of the same days, the oldest first: all of them, or those that must be accounted for.
+
+    With a scope, without those that tell by their recipient what a tag beyond it hides.
+    """
+    first, last = _days(start, end, today, everything=everything)
     if everything:
-        return disclosures(session, patient_id, first, last)[::-1]
-    return accounted_for(session, patient_id, first, last)
+        found = disclosures(session, patient_id, first, last)[::-1]
+    else:
+        found = accounted_for(session, patient_id, first, last)
+    if scope is None:
+        return found
+    carried, none = tags_of(session, patient_id), frozenset[str]()
+    return tuple(
+        one
+        for one in found
+        if scope.covered.issuperset((*one.tags, *carried.get(("consent", one.consent_id or 0), none)))
+    )
 
 
-def _days(start: dt.date | None, end: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
-    return days(start, end, reaches_back_to(end or today), today)
+def _days(start: dt.date | None, end: dt.date | None, today: dt.date, *, everything: bool) -> tuple[dt.date, dt.date]:
+    """What the law asks for reaches six years back, whatever was asked for."""
+    reach = reaches_back_to(end or today)
+    first, last = days(start, end, reach, today)
+    return first if everything else max(first, reach), last
 
 
 def table(found: Sequence[DisclosureView]) -> list[list[Cell]]:
@@ -142,6 +164,14 @@ def _unnamed(session: Session, patient_id: int, first: dt.date, last: dt.date) -
     """How many documents left while coordtui did not ask yet who gets them: the journal has them, no record has."""
     found = accesses(session, patient_id, first, last).entries
     return sum(one.kind is AccessKind.GAVE and not one.given for one in found)
+
+
+def held_words(held: int) -> tuple[str, ...]:
+    """What is said of the rows that stayed back."""
+    if not held:
+        return ()
+    which = "1 row stays" if held == 1 else f"{held} rows stay"
+    return (f"{which} back: tagged, and no authorization in force lets it go to them.",)
 
 
 def _told_of(unnamed: int) -> tuple[str, ...]:

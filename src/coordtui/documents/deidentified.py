@@ -105,9 +105,14 @@ def _score(at: int) -> Callable[[str | None, str | None, dt.date], Cell]:
 
 
 def _referral_days(
-    indicated: dt.date | None, ordered: str | None, since: dt.date, closed: dt.date | None, on: dt.date
+    indicated: dt.date | None,
+    ordered: str | None,
+    since: dt.date,
+    closed: dt.date | None,
+    on: dt.date,  # noqa: ARG001
 ) -> int | None:
-    return rules.days(indicated or ordered or since, closed or on)
+    """Of a closed one only: counted to the day of the file, which may be known, the days would give the date away."""
+    return rules.days(indicated or ordered or since, closed)
 
 
 _CLINICAL = ("active", "recurrence", "relapse", "inactive", "remission", "resolved")

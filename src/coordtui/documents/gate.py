@@ -23,7 +23,7 @@ from coordtui.models.care_plan import CarePlan
 from coordtui.models.codes import Ball
 from coordtui.models.disclosure import DisclosureDraft, Purpose, RecipientKind
 from coordtui.models.referral import Referral
-from coordtui.rules.disclosure import USUAL, Recipient, defaults, fitting
+from coordtui.rules.disclosure import CARE_TEAM, USUAL, Recipient, defaults, fitting
 
 V = TypeVar("V")
 _PLAN, _REFERRAL = table(CarePlan).c, table(Referral).c
@@ -64,10 +64,10 @@ def ready(
     patient_id: int,
     make: Callable[[Session, Scope], V],
     draft: DisclosureDraft,
-    today: dt.date,
+    day: dt.date,
 ) -> Ready[V]:
-    """Make a document of what may leave to whom the draft names. Raises what `disclose` would raise."""
-    cleared = clearance(session, patient_id, draft, today)
+    """Make a document of what may leave on `day`, the real one. Raises what `disclose` would raise."""
+    cleared = clearance(session, patient_id, draft, day)
     if cleared.refusal is not None:
         raise cleared.refusal
     return Ready(make(session, Scope(frozenset(draft.sections), cleared.covered)), cleared)
@@ -94,7 +94,7 @@ def for_plan(session: Session, plan_id: int, reader: Literal["patient", "team"])
     if patient_id is None:
         raise NotFound(f"There is no care plan {plan_id}.", "It may have been undone; refresh the list.")
     mine = for_patient(session, patient_id)
-    return mine if reader == "patient" else _proposal(patient_id, mine.patient, Recipient("the care team", "provider"))
+    return mine if reader == "patient" else _proposal(patient_id, mine.patient, Recipient(CARE_TEAM, "provider"))
 
 
 def for_packet(session: Session, referral_id: int) -> Proposal:

@@ -1,7 +1,7 @@
 """The lists that can leave as a table: the caseload, today's queue, the open referrals.
 
 Of each row go the name, the number, and the columns of the parts that were picked. People and rows that carry a
-sensitivity tag stay back: no consent covers a list of many people.
+sensitivity tag stay back: no consent covers a list.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from sqlalchemy.orm import Session
 from coordtui.casework.base import table
 from coordtui.casework.caseload import caseload
 from coordtui.casework.referral_tracker import tracker
-from coordtui.casework.sensitivity import shareable
+from coordtui.casework.sensitivity import shareable, tagged_patients
 from coordtui.casework.today import Row, today
 from coordtui.documents.gate import Proposal
 from coordtui.documents.spreadsheet import Cell, Table
 from coordtui.errors import InvalidInput, NotFound, Refused
 from coordtui.models.follow_up import FollowUp
-from coordtui.models.patient import Patient
 from coordtui.models.referral import Referral
 from coordtui.rules.dates import moment_day
 from coordtui.rules.disclosure import USUAL, Recipient
 
-_P, _F, _R = table(Patient).c, table(FollowUp).c, table(Referral).c
+_F, _R = table(FollowUp).c, table(Referral).c
 
 
 MINE: Final = Proposal(0, "", Recipient("", "me"), USUAL["me"])
@@ -113,7 +112,9 @@ def _held_words(held: int) -> str:
 
 
 def _caseload(session: Session, on: dt.date, filter: str) -> Kept:
-    return _sorted_out(caseload(session, on, filter=filter), lambda row: row.patient_id, _held(session, _P))
+    """A row is reckoned from all of a chart, so one tagged record keeps it back; a filter could tell what that is."""
+    rows = caseload(session, on, filter=filter)
+    return _sorted_out(rows, lambda row: row.patient_id, tagged_patients(session))
 
 
 def _referrals(session: Session, on: dt.date, filter: str) -> Kept:
@@ -121,10 +122,16 @@ def _referrals(session: Session, on: dt.date, filter: str) -> Kept:
 
 
 def _today(session: Session, on: dt.date, filter: str) -> Kept:
-    """A row tells of all that is open for a person, so one tagged step keeps it back. Unfiled notes are nobody's."""
-    held = _held(session, _F)
+    """A row tells of all that is open for a person, so one tagged step keeps it back. A filter finds people by more
+    than the row shows: then anything tagged does. Unfiled notes are nobody's.
+    """
+    held, people = _held(session, _F), tagged_patients(session) if filter.strip() else frozenset[int]()
     rows = [row for row in today(session, on, filter=filter, stored=False).rows if row.patient_id is not None]
-    kept = tuple(row for row in rows if held.isdisjoint((row.follow_up_id, *(one.follow_up_id for one in row.more))))
+    kept = tuple(
+        row
+        for row in rows
+        if row.patient_id not in people and held.isdisjoint((row.follow_up_id, *(one.follow_up_id for one in row.more)))
+    )
     return Kept(kept, len(rows) - len(kept))
 
 

@@ -29,7 +29,7 @@ from coordtui.models.referral import ReferralState as S
 from coordtui.rules.dates import add_business_days, moment_day
 from coordtui.rules.referral import STATES, is_open
 
-__all__ = ["NudgeView", "nudge", "reply_by"]
+__all__ = ["NobodyToRemind", "NudgeView", "nudge", "reply_by"]
 
 _ASK: Final[Mapping[S, str]] = {
     S.DRAFT: "Please tell me what you still need from us.",
@@ -59,13 +59,17 @@ _DAYS: Final = 2
 """Business days for an answer to a routine question (domain sheet §9); an urgent one is asked for the same day."""
 
 
+class NobodyToRemind(Refused):
+    """Nobody else has to act: nothing is kept back from anybody."""
+
+
 def nudge(session: Session, referral_id: int, today: dt.date, scope: Scope = WHOLE) -> NudgeView:
-    """Raises NotFound; Refused where nobody else has to act, or the referral is tagged and not covered."""
+    """Raises NotFound; NobodyToRemind; Refused where the referral is tagged and not covered."""
     row = packet_gather.referral(session, referral_id, scope)
     if not is_open(row.state):
-        raise Refused(f"This referral is over: {STATES[row.state].label}.", "There is nobody to remind.")
+        raise NobodyToRemind(f"This referral is over: {STATES[row.state].label}.", "There is nobody to remind.")
     if row.ball is Ball.ME:
-        raise Refused("The next step is yours, so there is nobody to remind.", f"{STATES[row.state].step}.")
+        raise NobodyToRemind("The next step is yours, so there is nobody to remind.", f"{STATES[row.state].step}.")
     before = packet_gather.nudges(session, referral_id, row.since)
     me = common.coordinator(session, "")
     if row.ball is Ball.PATIENT:
@@ -83,6 +87,7 @@ def nudge(session: Session, referral_id: int, today: dt.date, scope: Scope = WHO
         f"I asked before ({before} {'time' if before == 1 else 'times'})." if before else "",
         _AFTER if visit and visit < today else _ASK.get(row.state, _OTHERWISE),
         f"I hope to hear from you {when}. Thank you.",
+        scope.notice,
     )
     text = "\n".join(line for line in lines if line)
     return NudgeView(row.patient_id, row.id, to.name, to.phone, to.fax, _subject(row), text, _advice(before, row, text))

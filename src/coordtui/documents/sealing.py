@@ -63,6 +63,16 @@ def sealed_name(path: Path) -> Path:
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
+def check_name(path: Path, *, sealed: bool) -> None:
+    """Raise InvalidInput at "output" where the name says that the file is encrypted, and it is not to be."""
+    if not sealed and path.suffix.lower() == SUFFIX:
+        raise InvalidInput(
+            "output",
+            f"{path.name} would not be encrypted, and its name says that it is.",
+            f"Encrypt it (--encrypt-with FILE), or leave {SUFFIX} out of the name.",
+        )
+
+
 def seal(data: bytes, passphrase: str | bytearray) -> bytes:
     """`data` as an age file.
 

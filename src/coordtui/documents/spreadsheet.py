@@ -132,12 +132,14 @@ def _workbook(tables: Sequence[Table]) -> bytes:
     made = Workbook()
     made.remove(made.active)
     made.properties.creator = None
+    made.properties.created = made.properties.modified = dt.datetime(*_EPOCH)  # noqa: DTZ001
     for table in tables:
         _fill(made.create_sheet(harmless(table.title)[:_TITLE]), table)
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+    parts = io.BytesIO()
+    with zipfile.ZipFile(parts, "w") as archive:
         _writer()(made, archive).write_data()
-    return whole.getvalue()
+    with zipfile.ZipFile(parts) as archive:
+        return _zipped({name: archive.read(name) for name in archive.namelist()})
 
 
 def _writer() -> Callable[[Any, zipfile.ZipFile], Any]:

@@ -16,17 +16,18 @@ from coordtui.models.consent import ConsentStatus as S
 from coordtui.models.disclosure import Purpose
 from coordtui.rules.consent_terms import WRITTEN, Given, Terms, covered_tags, missing, title
 from coordtui.rules.dates import add_business_days, add_months, show_partial
-from coordtui.rules.disclosure import PURPOSES, SECTIONS, Recipient
+from coordtui.rules.disclosure import CARE_TEAM, PURPOSES, SECTIONS, Recipient
 from coordtui.rules.fold import fold
 from coordtui.rules.follow_up import Wanted
 from coordtui.rules.item import SOON_DAYS
-from coordtui.rules.sensitivity import SHIPPED
+from coordtui.rules.sensitivity import OWN_AUTHORIZATION, SHIPPED
 from coordtui.rules.words import plural, shorten
 
 __all__ = [
     "WARN_DAYS",
     "WRITTEN",
     "Standing",
+    "alone",
     "covered_tags",
     "covers",
     "in_force",
@@ -42,6 +43,8 @@ WARN_DAYS: Final = 30
 SIGN_BUSINESS_DAYS: Final = 3
 CHECK_MONTHS: Final = 12
 _CARE: Final = frozenset({Purpose.TREATMENT, Purpose.COORDINATION})
+_OWN_WORDS: Final = frozenset({Purpose.INDIVIDUAL, Purpose.PERSONAL, Purpose.OTHER})
+"""What a purpose may be called that only the words of an authorization tell."""
 _TPO: Final = frozenset({*_CARE, Purpose.PAYMENT, Purpose.OPERATIONS})
 _LABELS: Final = {tag.code: tag.label for tag in SHIPPED}
 Code = Literal["draft", "incomplete", "in-force", "not-yet", "expired", "revoked", "ended", "error"]
@@ -146,7 +149,8 @@ def covers(
 ) -> str:
     """ "" where it allows this on that day, else why not, as a sentence.
 
-    `sections` are the parts of the chart that would go, `tags` those that their rows carry.
+    `sections` are the parts of the chart that would go, `tags` those that their rows carry. An authorization for
+    psychotherapy notes covers the rows with that tag and no others (164.508(b)(3)(ii)).
     """
     now = standing(consent, on)
     if consent.kind is K.RESTRICTION:
@@ -161,6 +165,8 @@ def covers(
     beyond = [] if consent.sections is None else sorted(set(sections) - set(consent.sections))
     if beyond:
         return f"It does not cover these parts of the chart: {', '.join(SECTIONS.get(one, one) for one in beyond)}."
+    if alone(consent) and not OWN_AUTHORIZATION.intersection(tags):
+        return "It covers psychotherapy notes and nothing else."
     bare = sorted(set(tags) - covered_tags(consent))
     if bare:
         spoken = " Spoken words are not enough for it." if consent.kind is K.AGREEMENT else ""
@@ -179,11 +185,12 @@ def restricts(
 ) -> bool:
     """Whether a restriction in force stands in the way: of this recipient, for this purpose, of any of these parts.
 
-    What it leaves open (whom, what for, which parts or tags) it restricts whole. Never for the patient.
+    What it leaves open (whom, what for, which parts or tags) it restricts whole. Never for the patient. It holds for
+    those who work at a place that it names, and for the care team, as anybody may be of it.
     """
     if consent.kind is not K.RESTRICTION or recipient.kind in ("patient", "me") or not in_force(consent, on):
         return False
-    if (consent.recipient or consent.all_treating) and not _reaches(consent, recipient):
+    if (consent.recipient or consent.all_treating) and not _kept_from(consent, recipient):
         return False
     if consent.purpose is not None and not _serves(consent, purpose):
         return False
@@ -205,13 +212,31 @@ def _reaches(consent: Terms, recipient: Recipient) -> bool:
     return bool(consent.recipient) and fold(consent.recipient or "") == fold(recipient.name)
 
 
+def _kept_from(consent: Terms, recipient: Recipient) -> bool:
+    """Whether a restriction's recipient may be this one; in doubt it is."""
+    named = fold(consent.recipient or "")
+    if _reaches(consent, recipient) or fold(recipient.name) in (named, fold(CARE_TEAM)):
+        return True
+    if consent.recipient_practitioner_id is not None and recipient.practitioner_id is not None:
+        return False
+    return any(key == consent.recipient_organization_id or fold(name) == named for key, name in recipient.places)
+
+
+def alone(consent: Terms) -> bool:
+    """Whether it is one for psychotherapy notes, which stands apart from every other."""
+    return consent.kind in WRITTEN and bool(OWN_AUTHORIZATION.intersection(consent.tags))
+
+
 def _serves(consent: Terms, purpose: Purpose) -> bool:
-    """None is any purpose, of a Part 2 consent treatment, payment and operations (42 CFR 2.31(a)(5), (d)).
+    """None is any purpose, of a Part 2 consent treatment, payment and operations (42 CFR 2.31(a)(5), (d)). Where words
+    say it and no code does, it is none of those that have a name here.
 
     Coordination is part of treatment (45 CFR 164.501).
     """
     if consent.purpose is None:
-        return consent.kind is not K.PART2 or purpose in _TPO
+        if consent.kind is K.PART2:
+            return purpose in _TPO
+        return not consent.purpose_words or purpose in _OWN_WORDS
     return purpose is consent.purpose or (consent.purpose in _CARE and purpose in _CARE)
 
 

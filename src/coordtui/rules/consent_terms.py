@@ -111,7 +111,7 @@ def _agreement(facts: Terms) -> Iterator[str]:
 
 
 def _restriction(facts: Terms) -> Iterator[str]:
-    bare = facts.sections is None and not facts.scope and not facts.recipient
+    bare = facts.sections is None and not facts.scope and not facts.recipient and not facts.all_treating
     if not facts.tags and (bare or facts.sections == ()):
         yield "what is not to be shared, or with whom not"
     if facts.signed_on is None:
@@ -130,8 +130,8 @@ def _elements(facts: Terms) -> Iterator[str]:
         yield "what for"
     if facts.expires_on is None and not facts.expires_event:
         yield "when it ends: a date or an event"
-    if len(facts.tags) > 1 and OWN_AUTHORIZATION.intersection(facts.tags):
-        yield "an authorization of their own for psychotherapy notes, apart from the other tags"
+    if OWN_AUTHORIZATION.intersection(facts.tags) and (len(facts.tags) > 1 or facts.kind is K.PART2):
+        yield "an authorization of their own for psychotherapy notes, apart from everything else"
 
 
 def _signature(facts: Terms) -> Iterator[str]:

@@ -27,14 +27,21 @@ KINDS: Final[Mapping[RecipientKind, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets it: a name, perhaps linked to the directory. `address` is a postal address, None where not known."""
+    """Who gets it: a name, perhaps linked to the directory. `address` is a postal address, None where not known.
+
+    `places` are the directory's entries, with their names, that it is or works at.
+    """
 
     name: str
     kind: RecipientKind
     organization_id: int | None = None
     practitioner_id: int | None = None
     address: str | None = None
+    places: tuple[tuple[int, str], ...] = ()
 
+
+CARE_TEAM: Final = "the care team"
+"""A recipient that may be anybody who gives care."""
 
 SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -251,6 +258,9 @@ def defaults(document: str, recipient: Recipient, purpose: Purpose, basis: Basis
 
 IDENTITY: Final = frozenset({"birth_date", "contact"})
 """Who somebody is and how to reach them: what the coordinator's own work needs also of a chart that is tagged whole."""
+
+OWN_PAPERS: Final = frozenset({"accounting", "access"})
+"""What a patient may ask for whatever is tagged: who was given their record, and who looked (164.528, 164.524)."""
 
 
 def accounted(basis: Basis) -> bool:

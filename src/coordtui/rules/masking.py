@@ -78,6 +78,11 @@ _ORDINARY: Final = frozenset(_DICTIONARY.split())
 """Words that are names too. They are hidden where they begin with a capital and stand beside no figure (3 May 2026)."""
 
 
+def _ending(day: int) -> str:
+    """As in 1st, 2nd, 3rd, 11th."""
+    return "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+
+
 @lru_cache(16384)
 def _folded(token: str) -> str:
     return fold(token)
@@ -150,8 +155,8 @@ class Mask:
                 *((first, second, year[2:]), (second, first, year[2:])),
             )
         for written in (name, name[:3]):
-            for number in {day, bare_day}:
-                self._spelled((number, written, year), (written, number, year), (written, number, "", year))
+            for number in {day, bare_day, bare_day + _ending(int(day))}:
+                self._spelled((number, written, year), (number, "of", written, year), (written, number, year))
             self._edges.add(f"{written} {year}")  # the line may break before it
         self._edges.add(f"{year} {month}")  # or be cut behind it
         self._begin |= {name, name[:3]}

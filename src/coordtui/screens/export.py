@@ -19,7 +19,7 @@ from coordtui.documents import plan as plans
 from coordtui.documents import render as rendering
 from coordtui.documents.gate import Proposal, Ready, ready
 from coordtui.documents.leaving import file_name, write_file
-from coordtui.documents.sealing import SUFFIX, seal
+from coordtui.documents.sealing import SUFFIX, check_name, seal
 from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.models.disclosure import DisclosureDraft
 from coordtui.rules.disclosure import DOCUMENTS
@@ -140,7 +140,8 @@ class ExportDialog(CoordDialog[bool]):
 
     def make_ready(self, session: Session, values: Values, draft: DisclosureDraft, today: dt.date) -> Ready[PaperView]:
         patient = self._proposal.patient_id if self._proposal else 0
-        return ready(session, patient, lambda db, scope: self.paper.view(db, values, today, scope), draft, today)
+        day = self.moment.local().date()
+        return ready(session, patient, lambda db, scope: self.paper.view(db, values, today, scope), draft, day)
 
     async def rendered(self, view: PaperView, format: str) -> bytes:
         """Beside the keys: the first Word document alone takes half a second."""
@@ -178,6 +179,7 @@ class ExportDialog(CoordDialog[bool]):
         """The journal first: what cannot be written down does not leave. All that can fail is tried before."""
         passphrase = self.sealing.passphrase(values)
         path = place(_sealed(values["output"]) if passphrase else values["output"])
+        check_name(path, sealed=bool(passphrase))
         draft = self.gate.draft(format=values["format"], destination=path.name, encrypted=bool(passphrase))
         data, draft = await self._made(values, draft)
         if passphrase:

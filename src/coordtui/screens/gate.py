@@ -60,7 +60,6 @@ _GROUNDS: Final = tuple(
         ("e", Basis.LAW_ENFORCEMENT),
         ("d", Basis.DECEASED),
         ("r", Basis.RESEARCH),
-        ("i", Basis.LIMITED_DATA_SET),
     )
 )
 

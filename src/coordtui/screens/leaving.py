@@ -28,19 +28,39 @@ SUSPEND: Final = "suspend"
 async def lock(app: CoordApp, how: str = LOCK) -> None:
     """Hide everything at once, keep drafts and place, and leave. While the vault is busy, with an import, that waits:
     a write is never cut off midway."""
-    if isinstance(app.screen, Curtain):
+    if app.privacy.closed:
         return
-    stack = tuple(app.screen_stack)
+    _hide(app)
+    await _leave(app, how)
+
+
+def lock_at_once(app: CoordApp, how: str | None = LOCK) -> None:
+    """As `lock`, from a callback of the event loop: the app's queue of messages stands still while a key's act waits
+    for the writer. None leaves for good, also where locking has begun."""
+    if app.privacy.closed and how is not None:
+        return
+    with app._context():
+        if not app.privacy.closed:
+            _hide(app)
+        app.run_worker(_leave(app, how), name="leaving")
+
+
+def _hide(app: CoordApp) -> None:
     app.privacy.closed = True
     app.push_screen(Curtain())
-    await keep_place(app, stack)
-    app.exit(how)
+
+
+async def _leave(app: CoordApp, how: str | None) -> None:
+    try:
+        await keep_place(app, tuple(app.screen_stack))
+    finally:
+        app.exit(how)
 
 
 def listen(app: CoordApp) -> None:
     """From now on a stop from outside (SIGTSTP) locks first. Textual would stop with the vault open in memory."""
     with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, app.call_later, lock, app, SUSPEND)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, lock_at_once, app, SUSPEND)
 
 
 async def keep_place(app: CoordApp, stack: Sequence[Screen[Any]]) -> None:

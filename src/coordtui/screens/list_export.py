@@ -50,7 +50,7 @@ class ListExportDialog(ExportDialog):
         """The list first: whom it tells of is known only then."""
         made = self.paper.view(session, values, today, Scope(frozenset(draft.sections)))
         self._patients = cast("ListView", made).patients
-        cleared = clearance(session, self._patients, draft, today)
+        cleared = clearance(session, self._patients, draft, self.moment.local().date())
         if cleared.refusal is not None:
             raise cleared.refusal
         return Ready(made, cleared)

@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 
 from coordtui.casework.referral import nudged
 from coordtui.documents.gate import for_nudge, ready
-from coordtui.documents.nudge import NudgeView, nudge
+from coordtui.documents.nudge import NobodyToRemind, NudgeView, nudge
 from coordtui.documents.scope import Scope
-from coordtui.errors import CoordError
+from coordtui.errors import CoordError, Refused
 from coordtui.models.disclosure import DisclosureDraft
 from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.copy import LEAKS
-from coordtui.screens.gate import let_out
+from coordtui.screens.gate import kept_back, let_out
 from coordtui.widgets.clean import clean
 from coordtui.widgets.text import Words, styled
 
@@ -49,7 +49,7 @@ class NudgeDialog(CoordDialog[bool]):
     async def opened(self) -> None:
         try:
             self.proposal = await self.ask(for_nudge, self.referral_id)
-            view = (await self.ask(ready, self.proposal.patient_id, self._made, self._draft, self.today)).view
+            view = await self._ready()
         except CoordError:
             self.about.update("")
             raise
@@ -59,6 +59,17 @@ class NudgeDialog(CoordDialog[bool]):
         advice = [(f"\n! {view.advice}", "warning")] if view.advice else []
         self.about.update(styled((self.who(view.to_whom), "strong"), f" · {reach}", *advice))
         self.draft.update(styled((f"\n{view.subject}\n\n", "muted"), view.text))
+
+    async def _ready(self) -> NudgeView:
+        """As it may leave. What the gate refuses is written down."""
+        patient, day = self.proposal.patient_id, self.moment.local().date()
+        try:
+            return (await self.ask(ready, patient, self._made, self._draft, day)).view
+        except NobodyToRemind:
+            raise
+        except Refused as error:
+            await kept_back(self, patient, _WHAT, self._draft, error)
+            raise
 
     @property
     def _draft(self) -> DisclosureDraft:

@@ -31,7 +31,8 @@ def sharing(chart: Chart, today: dt.date) -> Iterable[Line]:
     yield Line(what="the whole chart", state="T tags it", kind="chart", subject=("patient", chart.patient.patient_id))
     for one in chart.consents:
         yield _consent(chart, one, today)
-    held = Counter(code for (kind, _), codes in chart.tags.items() if kind != "patient" for code in codes)
+    of_records = (codes for (kind, _), codes in chart.tags.items() if kind not in ("patient", "consent"))
+    held = Counter(code for codes in of_records for code in codes)
     reasons = {one.code: one.why for one in chart.tag_list}
     for code, count in sorted(held.items()):
         what = f"{chart.named((code,))}: {count} record{'s' * (count != 1)}"

@@ -15,6 +15,8 @@ from coordtui.store import files, folder
 from coordtui.store.frames import read_log
 
 _NAME = "broken-log-"
+BEFORE_UPDATE = "before-update-"
+"""How the name of a backup in the vault's own folder begins that is made before the vault is brought up to date."""
 _COPIED = (folder.DATABASE, f"{folder.DATABASE}-wal", folder.KEYS, folder.KEYS_BEFORE, folder.KEYS_NEXT)
 
 
@@ -34,3 +36,9 @@ def keep_broken_log(vault: Path, now: dt.datetime) -> Path | None:
         shutil.rmtree(kept, ignore_errors=True)
         return None
     return kept
+
+
+def copies(vault: Path) -> tuple[str, ...]:
+    """The names of the copies in the vault's own folder, which open with what opened the vault when they were made."""
+    found = (*vault.glob(f"{_NAME}*"), *vault.glob(f"{BEFORE_UPDATE}*"))
+    return tuple(sorted(path.name for path in found))

@@ -23,12 +23,16 @@ from coordtui.store.vault import Arrival, Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """A restored vault. `kept` is where the vault that stood there before was moved, if there was one."""
+    """A restored vault. `kept` is where the vault that stood there before was moved, if there was one.
+
+    `wrong` are sentences: what does not hold in the backup and keeps nobody from working with it.
+    """
 
     folder: Path
     kept: Path | None
     at: str
     acts: int
+    wrong: tuple[str, ...]
 
 
 def backup(vault: Vault, file: Path, *, replace: bool = False) -> Manifest:
@@ -104,7 +108,8 @@ def _check_packed(vault: Vault, whole: Path, scratch: Path) -> None:
 def restore(file: Path, path: Path, secret: str | bytearray, kind: Kind = "passphrase", *, actor: str = "") -> Restored:
     """Check a backup, and put it at `path`. A vault that stands there is moved aside, never overwritten.
 
-    The secret is the one that was in force when the backup was made.
+    The secret is the one that was in force when the backup was made. A row that was written past the journal is told
+    and is no reason to go without all the others.
 
     Raises:
         WrongSecret, VaultDamaged, VaultNewer: the backup does not open; nothing was changed.
@@ -119,12 +124,12 @@ def restore(file: Path, path: Path, secret: str | bytearray, kind: Kind = "passp
     try:
         with files.plain_errors(path.parent):
             fresh.mkdir(mode=files.PRIVATE_FOLDER)
-            manifest = _open_and_check(unpack(file, fresh), fresh, secret, kind, actor)
+            manifest, wrong = _open_and_check(unpack(file, fresh), fresh, secret, kind, actor)
             kept = _put_in_place(fresh, path)
             files.sync_folder(path.parent)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Restored(folder=path, kept=kept, at=manifest.at, acts=manifest.acts)
+    return Restored(folder=path, kept=kept, at=manifest.at, acts=manifest.acts, wrong=wrong)
 
 
 def _refuse_occupied(path: Path) -> None:
@@ -132,18 +137,22 @@ def _refuse_occupied(path: Path) -> None:
         raise Refused(f"{path} is not empty and no vault.", "Choose another folder.")
 
 
-def _open_and_check(text: bytes, fresh: Path, secret: str | bytearray, kind: Kind, actor: str) -> Manifest:
+def _open_and_check(
+    text: bytes, fresh: Path, secret: str | bytearray, kind: Kind, actor: str
+) -> tuple[Manifest, tuple[str, ...]]:
     root = open_root(fresh, secret, kind)
     try:
         manifest = accept(text, root.key, fresh)
+        files.replace_atomically(fresh / folder.KEYS_BEFORE, keydoc.encode(root.doc))
         with Vault.open(fresh, root) as vault:
             vault.arrival = Arrival("vault.restore", f"Restored the backup of {manifest.at}")
             failed = [check for check in verify.verify(Ledger(vault, actor)) if not check.ok]
     finally:
         root.wipe()
-    if failed:
-        raise VaultDamaged(f"The backup does not hold: {failed[0].name}: {failed[0].detail}", "Try an older backup.")
-    return manifest
+    for check in failed:
+        if check.name in verify.BY_ITSELF:
+            raise VaultDamaged(f"The backup does not hold: {check.name}: {check.detail}", "Try an older backup.")
+    return manifest, tuple(f"{check.name}: {check.detail}" for check in failed)
 
 
 def _put_in_place(fresh: Path, path: Path) -> Path | None:

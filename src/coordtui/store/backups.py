@@ -32,11 +32,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """What a restore drill found: the backup's own day, and how many acts it holds."""
+    """What a restore drill found: the backup's own day, how many acts it holds, and as `Restored.wrong`."""
 
     path: Path
     at: str
     acts: int
+    wrong: tuple[str, ...]
 
 
 def name_of(vault_id: str, at: dt.datetime) -> str:
@@ -90,6 +91,6 @@ def rehearse(file: Path, secret: str | bytearray, kind: Kind = "passphrase") -> 
         scratch = Path(tempfile.mkdtemp(prefix=".coordtui-drill-", dir=file.parent))
     try:
         restored = restore(file, scratch / "vault", secret, kind, actor="restore drill")
-        return Rehearsed(file, restored.at, restored.acts)
+        return Rehearsed(file, restored.at, restored.acts, restored.wrong)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

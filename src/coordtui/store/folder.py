@@ -24,6 +24,8 @@ LOCK = "vault.lock"
 FAILURES = "vault.failed"
 ASIDE, RESTORING = ".before-restore-", ".restoring"
 """In the names of the folders beside a vault: one that a restore moved aside, and one that a restore works in."""
+SALVAGING, BORROWING = ".salvaging", ".borrowed"
+"""In the names of the folders beside one: where a salvage works, and where it keeps a backup's copy of the keys."""
 STAMP = "%Y%m%dT%H%M%S%f"
 """A moment (UTC) in the name of a folder that is kept."""
 _BESIDE = tuple(f"{name}-{end}" for name in (DATABASE, DATABASE_NEXT) for end in ("wal", "shm", "journal"))
@@ -137,3 +139,9 @@ def clear_leftovers(folder: Path) -> None:
             path.unlink()
     for path in folder.glob(".*.partial"):  # a backup before an update
         shutil.rmtree(path, ignore_errors=True)
+
+
+def clear_scratch(path: Path, ending: str) -> None:
+    """Remove what a killed salvage left beside `path`, in folders of our own naming."""
+    for scratch in path.parent.glob(f".{glob.escape(path.name)}.*{ending}"):
+        shutil.rmtree(scratch, ignore_errors=True)

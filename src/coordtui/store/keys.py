@@ -191,9 +191,23 @@ def save(root: Root, *, previous: KeyDoc | None) -> None:
     with files.plain_errors(root.folder):
         if previous is not None:
             files.replace_atomically(root.folder / KEYS_BEFORE, keydoc.encode(previous))
-        files.replace_atomically(root.folder / KEYS, keydoc.encode(doc))
+        _put_in_force(root.folder / KEYS, keydoc.encode(doc))
     root.doc = doc
     root.from_previous = False
+
+
+def _put_in_force(path: Path, data: bytes) -> None:
+    """Replace a key file. Where the disk failed only after it was in its place, its secrets open the vault already: to
+    raise would put the old ones back in memory, and would keep a new recovery code from being shown."""
+    try:
+        files.replace_atomically(path, data)
+    except OSError:
+        try:
+            stands = files.read_small(path, keydoc.MAX_BYTES) == data
+        except (OSError, files.TooLarge):
+            stands = False
+        if not stands:
+            raise
 
 
 def save_both(root: Root) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from coordtui.acts import Result
 from coordtui.clock import utc_now
 from coordtui.errors import CoordError, UndoRefused
 from coordtui.store import history, journal
-from coordtui.store.engine import plain_errors
+from coordtui.store.engine import driver_of, plain_errors
 from coordtui.store.head import Head, newest
 from coordtui.store.history import Step
 from coordtui.store.journal import ActKind, Changed, Entry, Heading
@@ -157,16 +158,22 @@ class Ledger:
         find: Callable[[Connection], Step | None],
         apply: Callable[[Connection, int], None],
     ) -> Settled:
-        with self._writing() as session:
-            connection = session.connection()
-            step = find(connection)
-            if step is None:
-                raise UndoRefused(f"There is nothing to {kind}.")
-            seq = journal.open_act(connection)
-            apply(connection, step.seq)
-            changed = self._settled(session, seq)
-            result = Result(label=step.summary, patient_id=step.patient_id, value=step)
-            self._seal(session, seq, kind, kind, result, step.seq)
+        try:
+            with self._writing() as session:
+                connection = session.connection()
+                step = find(connection)
+                if step is None:
+                    raise UndoRefused(f"There is nothing to {kind}.")
+                seq = journal.open_act(connection)
+                apply(connection, step.seq)
+                changed = self._settled(session, seq)
+                result = Result(label=step.summary, patient_id=step.patient_id, value=step)
+                self._seal(session, seq, kind, kind, result, step.seq)
+        except IntegrityError:
+            raise UndoRefused(
+                "A record that stays for good names this one, for example of what left the vault since.",
+                "Correct this record instead.",
+            ) from None
         return Settled(result, changed)
 
     def can_undo(self) -> str | None:
@@ -223,10 +230,16 @@ class Ledger:
     def _writing(self) -> Iterator[Session]:
         """One write transaction, committed at the end; anything raised rolls all of it back."""
         with plain_errors(), Session(self.vault.writer, expire_on_commit=False) as session:
+            connection = session.connection()
             for late in self._late:
-                self._record(session.connection(), *late)
+                self._record(connection, *late)
+            driver = driver_of(connection)
             yield session
-            session.commit()
+            try:
+                session.commit()
+            except BaseException:
+                driver.rollback()  # what the commit refused would stand in the way of the next transaction
+                raise
             self._late.clear()
 
     def _settled(self, session: Session, seq: int) -> Changed:

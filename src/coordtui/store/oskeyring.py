@@ -91,7 +91,13 @@ def _backend() -> ModuleType:
         import keyring
     except ImportError:
         raise NoKeyring("The package keyring is not installed.", "It is an extra: install coordtui[keyring].") from None
-    backend = type(keyring.get_keyring())
-    if f"{backend.__module__}.".startswith(_UNSAFE):
+    if not _is_safe(keyring.get_keyring()):
         raise NoKeyring("This system has no keyring that keeps secrets safely.")
     return keyring
+
+
+def _is_safe(backend: object) -> bool:
+    """Whether it keeps secrets, and not in plain files; one that goes through others is as safe as each of them."""
+    return not f"{type(backend).__module__}.".startswith(_UNSAFE) and all(
+        _is_safe(one) for one in getattr(backend, "backends", ())
+    )

@@ -84,7 +84,8 @@ def _take_its_place(vault: Path) -> None:
     if (vault / f"{folder.DATABASE}-wal").exists():
         raise VaultInUse("Another program has the database open.", "Close it and try again.")
     (vault / folder.DATABASE_NEXT).replace(vault / folder.DATABASE)
-    files.sync_folder(vault)
+    with contextlib.suppress(OSError):  # the new keys are in force; to fail now would keep their code from being shown
+        files.sync_folder(vault)
 
 
 def _give_up(vault: Path, root: Root) -> None:

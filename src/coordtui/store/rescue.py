@@ -78,19 +78,43 @@ def borrowed_keys(vault: Path, places: Iterable[Path]) -> Iterator[Path]:
     if _own_keys(vault) is not None:
         yield vault
         return
-    search = newest_good(vault, places)
-    if search.good is None:
+    found = list(places)
+    search = newest_good(vault, found)
+    source = search.good.path if search.good is not None else _newest_with_keys(vault, found)
+    if source is None:
         raise VaultDamaged(
-            f"The key file {folder.KEYS} is lost, and no backup that is whole has a copy of it.",
+            f"The key file {folder.KEYS} is lost, and no backup has a copy of it that is whole.",
             "Without it nobody can read the database. Look for a backup on another disk and restore that.",
         )
-    scratch = Path(tempfile.mkdtemp(prefix="coordtui-keys-"))
+    scratch = _scratch_beside(vault)
     try:
-        take_keys(search.good.path, scratch)
+        take_keys(source, scratch)
         files.create_private(scratch / folder.DATABASE)
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _newest_with_keys(vault: Path, places: Iterable[Path]) -> Path | None:
+    """A backup that is damaged, but not in its key file, which is of the very database that lies in `vault`."""
+    first = folder.first_bytes(vault)
+    found: list[tuple[str, str, Path]] = []
+    for path in _files((*places, vault)):
+        with suppress(CoordError, OSError):
+            manifest, doc = described(path)
+            if first and first == doc.salt:
+                found.append((manifest.at, path.name, path))
+    return max(found)[2] if found else None
+
+
+def _scratch_beside(vault: Path) -> Path:
+    """A folder for a borrowed key file, where the vault's own is looked for; what a killed salvage left goes first."""
+    folder.clear_scratch(vault, folder.BORROWING)
+    prefix = f".{vault.name}."
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix, suffix=folder.BORROWING, dir=vault.parent))
+    except OSError:  # a vault on a medium that cannot be written is salvaged too
+        return Path(tempfile.mkdtemp(prefix=prefix, suffix=folder.BORROWING))
 
 
 def _identity(vault: Path) -> Callable[[str, KeyDoc], bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ from coordtui.store.readable import Readable
 from coordtui.store.vault import Vault, remember_gen
 
 VERB = "vault.salvage"
-Finish = Callable[[Vault], None]
+Finish = Callable[[Vault], Iterable[verify.Extra]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,8 @@ def salvage(vault: Path, root: Root, into: Path, actor: str, finish: Finish) -> 
     """Put every readable row of the vault in the folder `vault` into a new vault at `into`.
 
     `root` is the unwrapped root key, from the vault's own key file or from one of its backups. It stays the caller's.
-    `finish` is called with the new vault, opened, before it is checked and put in its place.
+    `finish` is called with the new vault, opened, before it is checked and put in its place; it returns what is to be
+    checked besides.
 
     Raises:
         Refused: `into` is not empty. VaultInUse: the vault is open.
@@ -75,7 +76,8 @@ def salvage(vault: Path, root: Root, into: Path, actor: str, finish: Finish) -> 
     try:
         with files.plain_errors(into.parent):
             into.parent.mkdir(parents=True, exist_ok=True)
-            scratch = Path(tempfile.mkdtemp(prefix=f".{into.name}.", suffix=".salvaging", dir=into.parent))
+            folder.clear_scratch(into, folder.SALVAGING)
+            scratch = Path(tempfile.mkdtemp(prefix=f".{into.name}.", suffix=folder.SALVAGING, dir=into.parent))
         try:
             with files.plain_errors(into.parent), engine.plain_errors():
                 done = _into_scratch(vault, root, scratch / into.name, actor, finish)
@@ -113,7 +115,8 @@ def _into_scratch(vault: Path, root: Root, fresh: Path, actor: str, finish: Fini
             raise VaultDamaged(
                 "No page of vault.db can be read: it is lost as a whole, or of another vault.", "Restore a backup."
             )
-        files.replace_atomically(fresh / folder.KEYS, keydoc.encode(root.doc))
+        for name in (folder.KEYS, folder.KEYS_BEFORE):
+            files.replace_atomically(fresh / name, keydoc.encode(root.doc))
         engine.create_database(fresh / folder.DATABASE)
         engine.connect(fresh / folder.DATABASE, key, root.doc.salt, empty=True).close()
         found, put = _filled(fresh / folder.DATABASE, key, root, pages)
@@ -157,8 +160,8 @@ def _entered(fresh: Path, root: Root, actor: str, put: Assembled, finish: Finish
         vault.arrival = None
         with vault.writer.begin() as connection:
             _journal_the_difference(connection, vault.audit_key, actor, _summary(put))
-        finish(vault)
-        return tuple(f"{check.name}: {check.detail}" for check in verify.verify(Ledger(vault, actor)) if not check.ok)
+        checks = verify.verify(Ledger(vault, actor), finish(vault))
+    return tuple(f"{check.name}: {check.detail}" for check in checks if not check.ok)
 
 
 def _summary(put: Assembled) -> str:

@@ -47,7 +47,8 @@ def add_keyring(ledger: Ledger, name: str = "") -> Slot:
     try:
         return _added(ledger, slot)
     except BaseException:
-        oskeyring.forget(root.doc.vault_id, slot)
+        if slot not in root.doc.slots:
+            oskeyring.forget(root.doc.vault_id, slot)
         raise
 
 
@@ -66,7 +67,7 @@ def remove(ledger: Ledger, name: str) -> Slot:
     ledger.vault.rewrap(lambda: keys.keep_only(root, left), for_good=True)
     if slot.kind == "keyring":
         oskeyring.forget(root.doc.vault_id, slot)
-    ledger.record("vault.remove_key", f"Removed {_words(slot)}")
+    ledger.record_done("vault.remove_key", f"Removed {_words(slot)}")
     return slot
 
 
@@ -83,14 +84,14 @@ def rekey(ledger: Ledger, passphrase: str | bytearray) -> tuple[str, tuple[Slot,
     for slot in dropped:
         if slot.kind == "keyring":
             oskeyring.forget(doc.vault_id, slot)
-        ledger.record("vault.remove_key", f"Removed {_words(slot)}, by the change of all keys")
+        ledger.record_done("vault.remove_key", f"Removed {_words(slot)}, by the change of all keys")
     return code, dropped
 
 
 def _added(ledger: Ledger, slot: Slot) -> Slot:
     root = ledger.vault.root
     ledger.vault.rewrap(lambda: keys.put(root, slot))
-    ledger.record("vault.add_key", f"Added {_words(slot)}")
+    ledger.record_done("vault.add_key", f"Added {_words(slot)}")
     return slot
 
 
@@ -114,7 +115,9 @@ def _free_name(doc: KeyDoc, name: str, kind: Kind) -> str:
     """`name` as it may stand in the key file, or the kind's with the next number."""
     taken = {slot.label.casefold() for slot in doc.slots}
     found = " ".join(name.split())
-    if not found:
+    if found:
+        taken.update(keydoc.WORDS.values())  # what has no name of its own is called so, also when it is made later
+    else:
         numbered = (f"{keydoc.WORDS[kind]} {number}" if number > 1 else keydoc.WORDS[kind] for number in range(1, 99))
         found = next(one for one in numbered if one not in taken)
     if not found.isprintable() or len(found) > keydoc.MAX_NAME:

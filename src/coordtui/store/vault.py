@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from coordtui.clock import utc_now
 from coordtui.errors import CoordError, Refused, VaultDamaged
 from coordtui.store import engine, failures, files, folder, keyfiles, keys, migrations
-from coordtui.store.aside import keep_broken_log
+from coordtui.store.aside import BEFORE_UPDATE, keep_broken_log
 from coordtui.store.folder import VaultState, vault_state
 from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keydoc import Kind, Slot
@@ -233,7 +233,7 @@ class Vault:
     def _backup_before(self, version: int) -> None:
         from coordtui.store.backup import backup
 
-        backup(self, self.folder / f"before-update-from-{version}.ctbackup", replace=True)
+        backup(self, self.folder / f"{BEFORE_UPDATE}from-{version}.ctbackup", replace=True)
 
     def change_passphrase(self, passphrase: str | bytearray, slot: Slot | None = None) -> None:
         """Wrap the root key by a new passphrase, in place of `slot` or of the one that opened the vault.

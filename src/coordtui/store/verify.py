@@ -34,6 +34,8 @@ class Check:
 Extra = Callable[[Session], Check]
 VERIFY, BACKUP = "vault.verify", "vault.backup"
 WHOLE = "Checked the vault: all is well"
+BY_ITSELF = frozenset({"pages", "schema", "references", "journal"})
+"""What a backup is checked for before it counts: the database and its journal. The other checks are about the rows."""
 SHOWN = 3
 """So many of the rows that are wrong are named."""
 
@@ -46,13 +48,17 @@ def verify(ledger: Ledger, extra: Iterable[Extra] = ()) -> list[Check]:
         _guarded("schema", lambda: ledger.read(_on_connection(_schema))),
         _guarded("references", lambda: ledger.read(_on_connection(_references))),
         _guarded("journal", lambda: ledger.read(_on_connection(lambda c: _chain(c, vault.audit_key)))),
-        _guarded("records", lambda: ledger.read(_on_connection(_records))),
+        check_records(ledger),
         *(_guarded(_name(check), partial(ledger.read, check)) for check in extra),
     ]
     if all(check.ok for check in checks):
         return checks
-    since = _guarded("", lambda: ledger.read(_on_connection(_last_whole))).detail
-    return [check if check.ok else replace(check, detail=f"{check.detail.rstrip('.')}. {since}") for check in checks]
+    return [check if check.ok else replace(check, detail=_with_since(ledger, check)) for check in checks]
+
+
+def _with_since(ledger: Ledger, check: Check) -> str:
+    since = _guarded("", lambda: ledger.read(_on_connection(partial(_last_whole, name=check.name))))
+    return f"{check.detail.rstrip('.')}. {since.detail}"
 
 
 def note_outcome(ledger: Ledger, checks: Iterable[Check]) -> None:
@@ -100,6 +106,11 @@ def check_content(connection: Connection, audit_key: bytearray) -> str:
             raise VaultDamaged(f"{check.name}: {check.detail}")
         parts.append(check.detail)
     return "; ".join(parts)
+
+
+def check_records(ledger: Ledger) -> Check:
+    """Whether every record stands as the journal says: a backup does not wait for it, but says so. Never raises."""
+    return _guarded("records", lambda: ledger.read(_on_connection(_records)))
 
 
 def _guarded(name: str, run: Callable[[], Check]) -> Check:
@@ -175,12 +186,15 @@ def several(what: str, named: Sequence[str], count: int) -> str:
     return f"{what} ({count}): {'; '.join(named)}{more}"
 
 
-def _last_whole(connection: Connection) -> Check:
-    """When all was last known to be well: by a check of the whole vault or a backup, checked before it counts."""
+def _last_whole(connection: Connection, name: str) -> Check:
+    """When what the check `name` looks at was last known to be well: by a check of the whole vault, or by a backup,
+    where that looks at it before it counts."""
+    backed_up = name in BY_ITSELF
     found = connection.exec_driver_sql(
-        "SELECT seq FROM act WHERE verb = ? OR (verb = ? AND summary = ?) ORDER BY seq DESC LIMIT 1",
-        (BACKUP, VERIFY, WHOLE),
+        "SELECT seq FROM act WHERE (verb = ? AND ?) OR (verb = ? AND summary = ?) ORDER BY seq DESC LIMIT 1",
+        (BACKUP, backed_up, VERIFY, WHOLE),
     ).scalar()
     if found is None:
-        return Check("", True, "No check or backup before this one says since when.")
-    return Check("", True, f"All was well when it was last checked or backed up, in {dated(connection, found)}.")
+        return Check("", True, f"No check {'or backup ' if backed_up else ''}before this one says since when.")
+    how = "checked or backed up" if backed_up else "checked"
+    return Check("", True, f"All was well when it was last {how}, in {dated(connection, found)}.")
