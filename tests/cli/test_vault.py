@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coordtui.cli.options import Options
 from coordtui.errors import CoordError, Exit
-from coordtui.store.head import Head
-from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from tests.cli.conftest import DAY, Cli, Made, program
 from tests.conftest import PASSPHRASE
@@ -157,11 +156,11 @@ def test_new_keys_come_with_a_new_passphrase_and_a_new_code_that_stands_alone_on
 def test_the_new_code_is_shown_before_anything_that_can_fail(
     desk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: Ledger) -> Head:
+    def full(_: Options) -> None:
         raise CoordError("The disk could not be read or written.")
 
     (tmp_path / "fresh").write_text("another horse, another staple\n", encoding="utf-8")
-    monkeypatch.setattr(Ledger, "head", full)
+    monkeypatch.setattr("coordtui.cli.password.name_copies", full)
     ran = desk("rekey", "--new-password-file", str(tmp_path / "fresh"))
     assert (ran.code, "could not be read" in ran.err) == (Exit.FAILED, True)
     Vault.unlock(desk.folder, ran.out, "recovery").lock()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coordtui.errors import CoordError
-from coordtui.store import files, folder, keyfiles, oskeyring, slots
+from coordtui.store import files, folder, keyfiles, keys, oskeyring, slots
 from coordtui.store.keys import Root
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
@@ -71,14 +71,15 @@ def test_after_a_change_of_all_keys_the_code_is_shown_though_the_disk_is_full(
     ledger: Ledger, vault_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slots.add_passphrase(ledger, bytearray(b"another horse, another staple"), "deputy")
-    real = Vault.adopt
+    real = keys.settle
 
-    def adopt_and_fill(vault: Vault, root: Root) -> None:
-        real(vault, root)
+    def settle_and_fill(root: Root) -> None:
+        real(root)
         fill(ledger)
 
-    monkeypatch.setattr(Vault, "adopt", adopt_and_fill)
-    code, dropped = slots.rekey(ledger, "a third horse")
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "settle", settle_and_fill)
+        code, dropped = slots.rekey(ledger, "a third horse")
     assert [slot.label for slot in dropped] == ["deputy"]
     no_more_than(ledger, 1_000_000)
     ledger.do(acts.add, "Ada")
@@ -103,4 +104,5 @@ def test_a_disk_that_fails_once_new_keys_are_in_their_place_takes_nothing_back(
         code = ledger.new_recovery_code() if name == folder.KEYS else ledger.rekey("another horse")
     ledger.vault.lock()
     Vault.unlock(vault_dir, code, "recovery").lock()
-    Vault.unlock(vault_dir, PASSPHRASE if name == folder.KEYS else "another horse").lock()
+    with Vault.unlock(vault_dir, PASSPHRASE if name == folder.KEYS else "another horse") as again:
+        assert all(check.ok for check in verify(Ledger(again, "tester")))
