@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-from coordtui.errors import NotFound
+from coordtui.errors import InvalidInput, NotFound
 from coordtui.models.profile import Profile
+from coordtui.rules.dates import parse_partial
 
 V = TypeVar("V")
 M = TypeVar("M", bound=SQLModel)
@@ -123,3 +124,13 @@ def said(note: str | None) -> str | None:
     """A note as kept: None instead of nothing, and no character that a terminal obeys or UTF-8 cannot hold."""
     kept = "".join(c for c in note or "" if c in "\n\t" or ord(c) > 0x9F or c.isprintable())
     return kept.encode("utf-8", "ignore").decode().strip() or None
+
+
+def partial_day(field: str, text: str | None) -> str | None:
+    """What was typed into a form as a day, a month or a year; None for nothing. Raises InvalidInput at the field."""
+    if not (text or "").strip():
+        return None
+    try:
+        return parse_partial(text or "")
+    except ValueError as reason:
+        raise InvalidInput(field, str(reason)) from None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
 from coordtui.casework.acuity import level_of
-from coordtui.casework.base import among, record, said, shorten, table
+from coordtui.casework.base import among, partial_day, record, said, shorten, table
 from coordtui.casework.people import on_caseload
 from coordtui.casework.plan_steps import raise_plan_steps
 from coordtui.casework.raising import finish_steps, open_of, reconcile
@@ -19,7 +19,7 @@ from coordtui.errors import InvalidInput, Refused
 from coordtui.models.care_plan import CarePlan, PlanDraft, PlanStatus
 from coordtui.models.patient import Patient
 from coordtui.rules import care_plan as rules
-from coordtui.rules.dates import add_months, parse_partial, show_day
+from coordtui.rules.dates import add_months, show_day
 from coordtui.rules.follow_up import Wanted
 from coordtui.rules.goal import plan_label
 
@@ -107,7 +107,7 @@ def edit_plan(session: Session, plan_id: int, draft: PlanDraft, moment: Moment) 
     plan.title = _title(draft.title)
     plan.description, plan.category = said(draft.description), said(draft.category)
     if draft.starts_on != plan.starts_on:
-        plan.starts_on = _partial(draft.starts_on)
+        plan.starts_on = partial_day("starts_on", draft.starts_on)
     if draft.review_on != plan.review_on:
         _check_review(draft.review_on, moment.today)
         plan.review_on = draft.review_on
@@ -115,15 +115,6 @@ def edit_plan(session: Session, plan_id: int, draft: PlanDraft, moment: Moment) 
     session.flush()
     raise_steps(session, plan_id, moment)
     return Result(label=f"Changed: {shorten(plan.title, 40)}", patient_id=plan.patient_id, value=plan_id)
-
-
-def _partial(text: str | None) -> str | None:
-    if not (text or "").strip():
-        return None
-    try:
-        return parse_partial(text or "")
-    except ValueError as reason:
-        raise InvalidInput("starts_on", str(reason)) from None
 
 
 def take_back(session: Session, plan_id: int) -> None:

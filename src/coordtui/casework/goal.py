@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import fetch, record, said, shorten, table
+from coordtui.casework.base import fetch, partial_day, record, said, shorten, table
 from coordtui.casework.plan_line import MODELS, held, words_of
 from coordtui.casework.plan_state import changed, end_or_open
 from coordtui.casework.plan_steps import hand_back
@@ -30,7 +30,6 @@ from coordtui.models.care_plan import (
 )
 from coordtui.models.codes import Ball
 from coordtui.models.plan_version import GoalProgress, ProgressDraft
-from coordtui.rules.dates import parse_partial
 from coordtui.rules.goal import (
     ACHIEVEMENTS,
     BARRIERS,
@@ -90,7 +89,7 @@ def edit_goal(session: Session, goal_id: int, draft: GoalDraft, moment: Moment) 
     if draft.due_on != before.due_on:
         goal.due_on = due_text(draft.due_on, moment.today)
     if draft.starts_on != before.starts_on:
-        goal.starts_on = _start(draft.starts_on)
+        goal.starts_on = partial_day("starts_on", draft.starts_on)
     goal.importance = check_score("importance", draft.importance, 0, 10)
     goal.confidence = check_score("confidence", draft.confidence, 0, 10)
     goal.attainment = check_score("attainment", draft.attainment, -2, 2)
@@ -108,15 +107,6 @@ def _write(entity: Any, draft: Draft, before: Draft, names: tuple[str, ...]) -> 
         typed = getattr(draft, name)
         if typed != getattr(before, name):
             setattr(entity, name, words_of(typed) if name == "text" else said(typed))
-
-
-def _start(text: str | None) -> str | None:
-    if not (text or "").strip():
-        return None
-    try:
-        return parse_partial(text or "")
-    except ValueError as reason:
-        raise InvalidInput("starts_on", str(reason)) from None
 
 
 def _code(field: str, value: str | None, before: str | None, known: tuple[str, ...]) -> str | None:

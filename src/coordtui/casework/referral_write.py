@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import record, said, shorten, table
+from coordtui.casework.base import partial_day, record, said, shorten, table
 from coordtui.casework.people import on_caseload
 from coordtui.casework.referral_marks import open_referral
 from coordtui.casework.referral_steps import log, overrides, raise_steps, visit_day
@@ -22,7 +22,6 @@ from coordtui.models.people import Organization, Practitioner
 from coordtui.models.referral import EventKind, Referral, ReferralDraft, ReferralEvent
 from coordtui.models.referral import ReferralState as S
 from coordtui.rules import referral as rules
-from coordtui.rules.dates import parse_partial
 from coordtui.rules.referral_ageing import Overrides
 from coordtui.rules.referral_line import LINE, before
 
@@ -176,10 +175,7 @@ def _checked(session: Session, draft: ReferralDraft, moment: Moment, stored: Ref
     texts["from_name"] = texts["from_name"] or named.from_name
     ordered_on = said(draft.ordered_on)
     if ordered_on is not None and (stored is None or ordered_on != stored.ordered_on):
-        try:
-            ordered_on = parse_partial(ordered_on)
-        except ValueError as reason:
-            raise InvalidInput("ordered_on", str(reason)) from None
+        ordered_on = partial_day("ordered_on", ordered_on)
     if ordered_on is None and stored is None:
         ordered_on = moment.today.isoformat()
     return {"what": what, "ordered_on": ordered_on, **texts, **plain}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coordtui.cli.evidence import LEAVES, add_options, leaves, let_leave
-from coordtui.cli.options import Args, Commands, Options, day
+from coordtui.cli.evidence import LEAVES, add_options, answer, let_leave
+from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import Column, as_json, note, table
-from coordtui.cli.work import Work, opened
+from coordtui.cli.work import Work
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
@@ -35,20 +35,12 @@ def add(commands: Commands) -> None:
         description="Who looked at one patient's record, changed it or gave of it, and when, newest first. "
         f"Reading it is written in the journal. {LEAVES}",
     )
-    parser.add_argument("patient", metavar="PATIENT", nargs="+", help="an id, an identifier or an unambiguous name")
-    parser.add_argument("--from", dest="start", metavar="D", type=day, help="first day, YYYY-MM-DD (else the earliest)")
-    parser.add_argument("--to", dest="end", metavar="D", type=day, help="last day, YYYY-MM-DD (else today)")
-    add_options(parser)
+    add_options(parser, "the earliest")
     parser.set_defaults(run=run)
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.people import find
-
-    leaving = leaves(args)
-    with opened(options) as work:
-        patient = work.ledger.read(find, " ".join(args.patient))
-        return _leave(work, options, args, patient) if leaving else _print(work, args, patient)
+    return answer(options, args, _print, _leave)
 
 
 def _print(work: Work, args: Args, patient: int) -> Exit:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coordtui.cli.gate import draft_of
-from coordtui.cli.options import Args, Options
+from coordtui.cli.options import Args, Options, day
 from coordtui.cli.paper import add_file_options, leave, tell
 from coordtui.cli.tables import format_of, leave_tables
+from coordtui.cli.work import Work, opened
 from coordtui.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from coordtui.cli.work import Work
     from coordtui.documents.scope import Scope
     from coordtui.documents.spreadsheet import Table
 
@@ -25,14 +25,32 @@ _TABLES = {"csv": "csv", "xlsx": "xlsx"}
 LEAVES = "With --format or --output it leaves, through the gate, as a paper (md, html, docx) or a table (csv, xlsx)."
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """--json, and those of a document that may be a table too."""
+def add_options(parser: argparse.ArgumentParser, earliest: str) -> None:
+    """Whose, of which days, --json, and those of a document that may be a table too."""
+    parser.add_argument("patient", metavar="PATIENT", nargs="+", help="an id, an identifier or an unambiguous name")
+    parser.add_argument("--from", dest="start", metavar="D", type=day, help=f"first day, YYYY-MM-DD (else {earliest})")
+    parser.add_argument("--to", dest="end", metavar="D", type=day, help="last day, YYYY-MM-DD (else today)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_file_options(parser, "the patient", tuple(_TABLES))
 
 
-def leaves(args: Args) -> bool:
-    """Whether a file or a document was asked for. Raises UsageError where that and --json were."""
+def answer(
+    options: Options,
+    args: Args,
+    show: Callable[[Work, Args, int], Exit],
+    give: Callable[[Work, Options, Args, int], Exit],
+) -> Exit:
+    """`show` prints it for a patient's key; `give` lets it leave, where a file or a document was asked for."""
+    from coordtui.casework.people import find
+
+    leaving = _leaves(args)
+    with opened(options) as work:
+        patient = work.ledger.read(find, " ".join(args.patient))
+        return give(work, options, args, patient) if leaving else show(work, args, patient)
+
+
+def _leaves(args: Args) -> bool:
+    """Raises UsageError where a document and --json were asked for."""
     asked = bool(args.format or args.output)
     if asked and args.json:
         raise UsageError("--json prints for a script; --format and --output make a document.", "Leave one of them out.")

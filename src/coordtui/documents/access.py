@@ -12,18 +12,17 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from coordtui.casework.access import Access, AccessReport, accesses
-from coordtui.documents import common, gather, health
+from coordtui.documents.evidence import head
 from coordtui.documents.evidence_view import AccessView, LookLine
 from coordtui.documents.period import days
 from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.spreadsheet import Cell
 from coordtui.documents.text import one_line
-from coordtui.documents.words import clock_time, long_day, period, short_day
+from coordtui.documents.words import clock_time, short_day
 from coordtui.rules.access import WORDS, without_details
 from coordtui.rules.disclosure import DOCUMENTS
 
 WHAT = DOCUMENTS["access"].label
-_PARTS = frozenset((*DOCUMENTS["access"].parts, *DOCUMENTS["access"].always))
 COLUMNS = ("No.", "When", "Who", "Did", "What", "Records", "Taken back")
 _TITLE = "Who looked at your records"
 _NOTHING = "Nobody opened or changed these records in these days."
@@ -47,21 +46,14 @@ def report(
         InvalidInput: "from", where the period ends before it begins.
     """
     first, last = days(start, end, (end or today) - dt.timedelta(days=_DAYS_BACK), today)
-    facts = gather.facts(session, patient_id)
+    top = head(session, "access", patient_id, (first, last), today, scope)
     found = accesses(session, patient_id, first, last)
     return AccessView(
-        patient_id=patient_id,
+        **top,
         title=_TITLE,
-        name=one_line(facts.name),
-        born=health.born(session, patient_id, scope),
-        period=period(first, last),
-        made_on=today,
-        made=long_day(today),
-        coordinator=common.coordinator(session, ""),
         rows=_rows(found.entries),
         nothing=_NOTHING,
         around=around(found, first),
-        parts=scope.parts(_PARTS),
         cautions=(),
     )
 

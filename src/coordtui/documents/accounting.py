@@ -15,18 +15,17 @@ from coordtui.casework.access import accesses
 from coordtui.casework.disclosure import DisclosureView, disclosures
 from coordtui.casework.disclosure import accounting as accounted_for
 from coordtui.casework.sensitivity import tags_of
-from coordtui.documents import common, gather, health
+from coordtui.documents.evidence import head
 from coordtui.documents.evidence_view import AccountingView, GivenLine
 from coordtui.documents.period import days
 from coordtui.documents.scope import WHOLE, Scope
 from coordtui.documents.spreadsheet import Cell
 from coordtui.documents.text import one_line
-from coordtui.documents.words import long_day, period, short_day
+from coordtui.documents.words import short_day
 from coordtui.rules.access import AccessKind
 from coordtui.rules.disclosure import BASES, DOCUMENTS, PURPOSES, SECTIONS, reaches_back_to
 
 WHAT = DOCUMENTS["accounting"].label
-_PARTS = frozenset((*DOCUMENTS["accounting"].parts, *DOCUMENTS["accounting"].always))
 COLUMNS = ("Date", "To", "Address", "What", "Why", "Ground", "Section", "Format", "Encrypted")
 _TITLE = "To whom your records were given"
 _NOTHING = "Nothing was given out in these days that has to be listed here."
@@ -59,24 +58,16 @@ def accounting(
         InvalidInput: "from", where the period ends before it begins.
     """
     first, last = _days(start, end, today, everything=everything)
-    facts = gather.facts(session, patient_id)
+    top = head(session, "accounting", patient_id, (first, last), today, scope or WHOLE)
     every = listed(session, patient_id, start, end, today, everything=everything)
     found = listed(session, patient_id, start, end, today, scope, everything=everything)
-    scope = scope or WHOLE
     unnamed = _unnamed(session, patient_id, first, last)
     return AccountingView(
-        patient_id=patient_id,
+        **top,
         title=_TITLE,
-        name=one_line(facts.name),
-        born=health.born(session, patient_id, scope),
-        period=period(first, last),
-        made_on=today,
-        made=long_day(today),
-        coordinator=common.coordinator(session, ""),
         rows=tuple(_line(one) for one in found),
         nothing=_NOTHING_OPEN if len(found) < len(every) else _NOTHING_AT_ALL if everything else _NOTHING,
         law="" if everything else _LAW,
-        parts=scope.parts(_PARTS),
         cautions=(_CLOCK, *_told_of(unnamed), *held_words(len(every) - len(found))),
     )
 

@@ -25,14 +25,13 @@ class GivenLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountingView:
-    """`rows` have the oldest first. `law` is what 45 CFR 164.528 leaves out, "" where everything is listed.
+class EvidenceView:
+    """What both say. `nothing` is said where there is no row; `parts` are the parts of the chart that go along.
 
-    `parts` are the parts of the chart that go along. `cautions` are for the coordinator before the paper leaves, never
-    printed.
+    `cautions` are for the coordinator before the paper leaves, never printed.
     """
 
-    document: ClassVar[str] = "accounting"
+    document: ClassVar[str]
 
     patient_id: int
     title: str
@@ -42,11 +41,19 @@ class AccountingView:
     made_on: dt.date
     made: str
     coordinator: Person
-    rows: tuple[GivenLine, ...]
     nothing: str
-    law: str
     parts: frozenset[str]
     cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountingView(EvidenceView):
+    """`rows` have the oldest first. `law` is what 45 CFR 164.528 leaves out, "" where everything is listed."""
+
+    document: ClassVar[str] = "accounting"
+
+    rows: tuple[GivenLine, ...]
+    law: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +68,10 @@ class LookLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccessView:
+class AccessView(EvidenceView):
     """`rows` have the newest first, what was done alike on one day together. `around` concerns everybody's records."""
 
     document: ClassVar[str] = "access"
 
-    patient_id: int
-    title: str
-    name: str
-    born: str
-    period: str
-    made_on: dt.date
-    made: str
-    coordinator: Person
     rows: tuple[LookLine, ...]
-    nothing: str
     around: tuple[str, ...]
-    parts: frozenset[str]
-    cautions: tuple[str, ...]

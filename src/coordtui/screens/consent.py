@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 
 from coordtui.casework import consent as casework
 from coordtui.casework.consent import ConsentView
-from coordtui.casework.follow_up_views import detail as follow_up
 from coordtui.casework.follow_up_views import name_of
 from coordtui.casework.sensitivity import all_tags
 from coordtui.models.consent import ConsentStatus, Signing
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.of_follow_up import OfFollowUp
 from coordtui.screens.referral_act import ActDialog
 from coordtui.screens.referral_fields import day_field
 from coordtui.screens.sharing import terms
@@ -121,18 +121,12 @@ class ConsentDialog(CoordDialog[None]):
         await self.ask_for(form(way, found.patient_id, self.patient, tags, found.consent_id))
 
 
-class ConsentStepDialog(ConsentDialog):
+class ConsentStepDialog(OfFollowUp, ConsentDialog):
     """The same for a follow-up of the queue."""
 
     def __init__(self, target: Target) -> None:
         super().__init__(None)
         self.target = target
-
-    def on_mount(self) -> None:
-        self.heading.update(styled((self.who(self.target.patient), "strong"), f": {self.target.text}"))
-
-    async def which(self) -> int:
-        return (await self.ask(follow_up, self.target.follow_up_id or 0)).subject_id
 
 
 class ConsentAct(ActDialog):

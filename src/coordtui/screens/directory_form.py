@@ -17,6 +17,7 @@ from coordtui.models.people import OrganizationDraft, PractitionerDraft
 from coordtui.rules.directory import check_languages, split_languages
 from coordtui.rules.patient import check_email, check_phone
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.kept_form import KeptForm
 from coordtui.screens.provider_field import Provider, ProviderField
 from coordtui.screens.words import language_words
 from coordtui.widgets.form import BaseField, Choice, Field, Form
@@ -33,20 +34,16 @@ _PLACES: Final[tuple[Kind, ...]] = ("organization",)
 _UNKNOWN: Final = "This place is not in the directory yet. Add it first, or empty the line."
 
 
-class EntryForm(CoordDialog[str]):
-    """What was typed is kept as a draft until it is saved. The result is the `ref` of an entry that was added.
-
-    Only fields that were changed are checked and written, so that what was imported may be odd and stay.
-    """
+class EntryForm(KeptForm[str]):
+    """The result is the `ref` of an entry that was added."""
 
     def __init__(self, kind: Kind | None = None, key: int | None = None) -> None:
         title = "Add to the directory" if key is None else "Edit the entry"
-        super().__init__(title, subtitle="enter saves · tab next field · esc keeps a draft", classes="-wide")
+        super().__init__(title, classes="-wide")
         self.kind: Kind = kind or "organization"
         self.key = key
         self.form = Form(*self._fields())
         self._stored: Draft = _DRAFTS[self.kind]()
-        self._before: dict[str, str] = {}
 
     def _fields(self) -> tuple[BaseField, ...]:
         return (
@@ -56,32 +53,17 @@ class EntryForm(CoordDialog[str]):
             Field("role", "what", placeholder="cardiologist, housing navigator ..."),
             ProviderField("organization_id", "works at", kinds=_PLACES, own_words=False, unknown=_UNKNOWN),
             Field("services", "offers", placeholder="what people are sent there for"),
-            self._checked("phone", "phone", check_phone),
+            self.checked("phone", "phone", check_phone, self._echo("phone")),
             Field("other_phones", "more phones", placeholder="after hours 617 555 0123; nurse line ..."),
-            self._checked("fax", "fax", lambda text: check_phone(text, "fax")),
-            self._checked("email", "e-mail", check_email),
+            self.checked("fax", "fax", lambda text: check_phone(text, "fax"), self._echo("fax")),
+            self.checked("email", "e-mail", check_email, self._echo("email")),
             Field("website", "website"),
             LongField("address", "address", lines=2),
             Field("hours", "hours", placeholder="Mon to Fri 9 to 5, closed at noon"),
-            self._checked("languages", "languages", check_languages, _languages, "Spanish, Vietnamese ..."),
+            self.checked("languages", "languages", check_languages, _languages, "Spanish, Vietnamese ..."),
             LongField("asks_for", "asks for", lines=2),
             LongField("note", "note", lines=2),
         )
-
-    def _checked(
-        self,
-        name: str,
-        label: str,
-        check: Callable[[str], str | None],
-        echo: Callable[[str], str] | None = None,
-        placeholder: str = "",
-    ) -> Field:
-        """A field that is checked as long as it is not what the entry holds already."""
-
-        def parse(text: str) -> str:
-            return text if text == self._before.get(name) else check(text) or ""
-
-        return Field(name, label, parse=parse, echo=echo or self._echo(name), placeholder=placeholder)
 
     def _echo(self, name: str) -> Callable[[str], str]:
         """What was understood, where it is not what stands there."""
@@ -105,10 +87,7 @@ class EntryForm(CoordDialog[str]):
                 await self._show_place(field)
             else:
                 field.raw = getattr(self._stored, name) or ""
-        self._before = self.form.draft()
-        if kept := await self.kept_draft():
-            self.form.fill(kept)
-            self.problem.update("What you typed last time is back; esc and it waits again.")
+        await self.take_up()
         self._only_what_applies()
         self._field("kind" if self.key is None else "name").entry().focus()
 
@@ -140,13 +119,6 @@ class EntryForm(CoordDialog[str]):
 
     def draft_name(self) -> str:
         return f"draft.directory.{self.kind}.{self.key}" if self.key is not None else "draft.directory.new"
-
-    def typed(self) -> dict[str, str]:
-        """The fields that were changed by hand."""
-        return {name: text for name, text in self.form.draft().items() if text != self._before.get(name, "")}
-
-    def kept_words(self) -> str:
-        return "Not saved; what you typed is kept for next time"
 
     # Saving
 

@@ -169,9 +169,6 @@ class ExportDialog(CoordDialog[bool]):
             return  # enter was pressed twice, and the first one has written it
         try:
             await self._export(event.values)
-        except InvalidInput as error:
-            if not self.form.show(error):
-                self.complain(error)
         except CoordError as error:
             self.complain(error)
 

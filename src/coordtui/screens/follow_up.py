@@ -40,14 +40,15 @@ _KIND_LETTERS: Final = {
     "v": "critical_result",
 }
 """The kinds that a person makes by hand; the others come from their features."""
-_BALLS: Final = [
+BALLS: Final = (
     ("m", Ball.ME, "me"),
     ("p", Ball.PATIENT, "patient"),
     ("r", Ball.RECIPIENT, "recipient"),
     ("q", Ball.REQUESTER, "requester"),
     ("y", Ball.PAYER, "payer"),
     ("o", Ball.OTHER, "other"),
-]
+)
+"""Whose turn it is, in every form by the same letters."""
 
 
 class FollowUpForm(CoordDialog[None]):
@@ -73,7 +74,7 @@ class FollowUpForm(CoordDialog[None]):
                 "routine_contact",
             ),
             DateField("due_on", "Due", "tomorrow", parse=self._day),
-            Choice("ball", "Whose turn", _BALLS, Ball.ME),
+            Choice("ball", "Whose turn", BALLS, Ball.ME),
             DateField("next_check_on", "Look again", parse=self._day),
             DateField("limit_at", "Limit, if any", parse=self._day),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from textual import on
@@ -16,7 +15,7 @@ from coordtui.errors import CoordError
 from coordtui.models.patient import PatientDraft
 from coordtui.rules.dates import age_words, parse_partial, show_partial
 from coordtui.rules.patient import check_email, check_language, check_phone
-from coordtui.screens.base import CoordDialog
+from coordtui.screens.kept_form import KeptForm
 from coordtui.screens.same_person import SamePersonDialog
 from coordtui.screens.words import language_words
 from coordtui.widgets.form import BaseField, Choice, Field, Form
@@ -34,19 +33,15 @@ _CHANNELS: Final = (
 )
 
 
-class PatientDialog(CoordDialog[int]):
-    """What was typed is kept as a draft until it is saved. The result is the id of a patient who was added.
-
-    Only fields that were changed are checked and written, so that what an EHR sent may be odd, or long, and stay.
-    """
+class PatientDialog(KeptForm[int]):
+    """The result is the id of a patient who was added."""
 
     def __init__(self, patient_id: int | None = None) -> None:
         title = "Add a patient" if patient_id is None else "Edit the patient"
-        super().__init__(title, subtitle="enter saves · tab next field · esc keeps a draft", classes="-wide -patient")
+        super().__init__(title, classes="-wide -patient")
         self.patient_id = patient_id
         self.form = Form(*self._fields())
         self._stored = PatientDraft()
-        self._before: dict[str, str] = {}
 
     def _fields(self) -> tuple[BaseField, ...]:
         return (
@@ -54,12 +49,12 @@ class PatientDialog(CoordDialog[int]):
             Field("family", "family name"),
             Field("preferred_name", "called", placeholder="what the person wants to be called"),
             Field("pronouns", "pronouns"),
-            self._checked("birth_date", "born", parse_partial, self._born, "1957, 1957-06 or 1957-06-03"),
+            self.checked("birth_date", "born", parse_partial, self._born, "1957, 1957-06 or 1957-06-03"),
             Choice("sex", "sex", _SEXES),
-            self._checked("language", "language", check_language, language_words, "Spanish, es-MX, Vietnamese ..."),
+            self.checked("language", "language", check_language, language_words, "Spanish, es-MX, Vietnamese ..."),
             Choice("interpreter", "interpret?", _ANSWERS),
-            self._checked("phone", "phone", check_phone, self._phone),
-            self._checked("email", "e-mail", check_email, None),
+            self.checked("phone", "phone", check_phone, self._phone),
+            self.checked("email", "e-mail", check_email, None),
             LongField("address", "address", lines=2),
             Field("identifier", "record number"),
             Choice("preferred_channel", "reach by", _CHANNELS),
@@ -69,21 +64,6 @@ class PatientDialog(CoordDialog[int]):
             LongField("safety_note", "safety", lines=2),
             LongField("note", "note", lines=3),
         )
-
-    def _checked(
-        self,
-        name: str,
-        label: str,
-        check: Callable[[str], str | None],
-        echo: Callable[[str], str] | None,
-        placeholder: str = "",
-    ) -> Field:
-        """A field that is checked as long as it is not what the record holds already."""
-
-        def parse(text: str) -> str:
-            return text if text == self._before.get(name) else check(text) or ""
-
-        return Field(name, label, parse=parse, echo=echo, placeholder=placeholder)
 
     def _born(self, text: str) -> str:
         age = age_words(text, self.today)
@@ -107,21 +87,11 @@ class PatientDialog(CoordDialog[int]):
                 field.choose(value)
             else:
                 field.raw = value or ""
-        self._before = self.form.draft()
-        if kept := await self.kept_draft():
-            self.form.fill(kept)
-            self.problem.update("What you typed last time is back; esc and it waits again.")
+        await self.take_up()
         self.form.focus_first()
 
     def draft_name(self) -> str:
         return f"draft.patient.{self.patient_id or 'new'}"
-
-    def typed(self) -> dict[str, str]:
-        """The fields that were changed by hand."""
-        return {name: text for name, text in self.form.draft().items() if text != self._before.get(name, "")}
-
-    def kept_words(self) -> str:
-        return "Not saved; what you typed is kept for next time"
 
     @on(Form.Submitted)
     async def _save(self, event: Form.Submitted) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 
 from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.models.base import Draft
-from coordtui.models.codes import Ball
 from coordtui.rules.dates import parse_day, show_partial
 from coordtui.rules.goal import due_text
 from coordtui.screens.base import CoordDialog
@@ -18,15 +17,6 @@ from coordtui.widgets.fields import BaseField, say_day
 from coordtui.widgets.form import Choice, Field, Form
 
 D = TypeVar("D", bound=Draft)
-OWNERS: Final = (
-    ("m", Ball.ME, "me"),
-    ("p", Ball.PATIENT, "patient"),
-    ("r", Ball.RECIPIENT, "recipient"),
-    ("q", Ball.REQUESTER, "requester"),
-    ("y", Ball.PAYER, "payer"),
-    ("o", Ball.OTHER, "other"),
-)
-"""The same letters as in the form of a follow-up."""
 
 
 class FormDialog(CoordDialog[None]):
@@ -37,6 +27,10 @@ class FormDialog(CoordDialog[None]):
     def __init__(self, title: str, *, subtitle: str, classes: str | None = None) -> None:
         super().__init__(title, subtitle=subtitle, classes=classes)
         self._stood: dict[str, str] = {}
+
+    async def opened(self) -> None:
+        self.form.focus_first()
+        await self.refill()
 
     async def refill(self) -> None:
         """The form stands as it was before anything was typed: fill in what was kept of an earlier one."""

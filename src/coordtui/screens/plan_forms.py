@@ -12,7 +12,8 @@ from coordtui.casework.plan_outline import Line
 from coordtui.models.base import Draft
 from coordtui.models.codes import Ball
 from coordtui.rules.goal import BARRIERS
-from coordtui.screens.plan_form import OWNERS, FormDialog, RecordForm, day_field, due_field, number_field
+from coordtui.screens.follow_up import BALLS
+from coordtui.screens.plan_form import FormDialog, RecordForm, day_field, due_field, number_field
 from coordtui.screens.plan_letters import status_options
 from coordtui.screens.provider_field import ProviderNameField
 from coordtui.widgets.fields import BaseField
@@ -48,7 +49,7 @@ class InterventionDialog(RecordForm):
     def fields(self) -> tuple[BaseField, ...]:
         return (
             Field("text", "Step", required=True),
-            Choice("owner", "Whose", OWNERS),
+            Choice("owner", "Whose", BALLS),
             ProviderNameField("owner_name", "Their name"),
             due_field("due_on", "Due", lambda: self.today),
             day_field("next_check_on", "Look again", lambda: self.today),
@@ -114,7 +115,7 @@ class OwnerDialog(FormDialog):
         super().__init__("Whose step is it?", subtitle="letter, enter saves · tab name · esc close")
         self.line = line
         self.form = Form(
-            Choice("owner", "Whose", OWNERS, line.owner or Ball.ME, required=True),
+            Choice("owner", "Whose", BALLS, line.owner or Ball.ME, required=True),
             ProviderNameField("owner_name", "Their name", line.owner_name or "", placeholder="if it helps"),
         )
 
@@ -122,10 +123,6 @@ class OwnerDialog(FormDialog):
         yield Words(styled((self.line.text, "strong"), "\n"))
         yield self.form
         yield self.problem
-
-    async def opened(self) -> None:
-        self.form.focus_first()
-        await self.refill()
 
     def draft_name(self) -> str:
         return f"draft.owner.{self.line.ref}"

@@ -130,10 +130,6 @@ class OneFieldDialog(FormDialog):
         yield self.form
         yield self.problem
 
-    async def opened(self) -> None:
-        self.form.focus_first()
-        await self.refill()
-
     def draft_name(self) -> str:
         return self._draft
 

@@ -13,13 +13,13 @@ from textual.content import Content
 
 from coordtui.casework import referral as casework
 from coordtui.casework.follow_up_views import Able
-from coordtui.casework.follow_up_views import detail as follow_up
 from coordtui.casework.referral_views import detail
 from coordtui.errors import Refused
 from coordtui.rules.dates import show_day
 from coordtui.rules.referral_moves import Move, Offer
 from coordtui.screens.base import CoordDialog, Desked
 from coordtui.screens.days import DayDialog, usual_days
+from coordtui.screens.of_follow_up import OfFollowUp
 from coordtui.screens.referral_move import MoveDialog
 from coordtui.screens.referral_parts import steps
 from coordtui.screens.referral_subject import Subject
@@ -73,18 +73,12 @@ class StepsDialog(CoordDialog[None]):
             self.app.push_screen(AgainDialog(self.subject))
 
 
-class ReferralDialog(StepsDialog):
+class ReferralDialog(OfFollowUp, StepsDialog):
     """The same for a follow-up of the queue."""
 
     def __init__(self, target: Target) -> None:
         super().__init__(None)
         self.target = target
-
-    def on_mount(self) -> None:
-        self.heading.update(styled((self.who(self.target.patient), "strong"), f": {self.target.text}"))
-
-    async def which(self) -> int:
-        return (await self.ask(follow_up, self.target.follow_up_id or 0)).subject_id
 
 
 class WhichDialog(CoordDialog[None]):

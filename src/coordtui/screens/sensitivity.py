@@ -118,10 +118,6 @@ class NewTagDialog(FormDialog):
         yield self.form
         yield self.problem
 
-    async def opened(self) -> None:
-        self.form.focus_first()
-        await self.refill()
-
     def draft_name(self) -> str:
         return "draft.tag"
 
