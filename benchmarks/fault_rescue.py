@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fault_vault import CLOCK, PASSPHRASE, SHUT, SILENT, STARTING_PEOPLE, Seen, ledger_of, look
 
+from coordtui.casework import search_index
 from coordtui.casework.ranking import rebuild
 from coordtui.casework.salvaged import settle
 from coordtui.cli.vault import extra_checks
@@ -82,4 +83,5 @@ def finish(vault: Vault) -> tuple[Extra, ...]:
     ledger = ledger_of(vault)
     ledger.do(settle, CLOCK.moment())
     ledger.derive(rebuild, CLOCK.today())
+    ledger.derive(search_index.rebuild)
     return extra_checks(CLOCK.today())

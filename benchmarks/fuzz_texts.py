@@ -23,8 +23,9 @@ from coordtui.casework import caseload, directory_list, open_work, people, plan_
 from coordtui.casework import today as queue
 from coordtui.cli.options import day
 from coordtui.models.patient import PatientDraft
-from coordtui.rules import finding, typed_dates
 from coordtui.rules import plan_template as starting
+from coordtui.rules import typed_dates
+from coordtui.rules.finding_keys import KEYS
 from coordtui.store import backups, folder, head, recovery
 from coordtui.verbs import REGISTRY
 
@@ -55,8 +56,22 @@ _GOOD: Final[dict[str, tuple[Any, ...]]] = {
     "backup_keep": (1, 14, 1000),
 }
 _FILTERS: Final = (
-    *(f"{key}:" for key in finding.KEYS),
+    *(f"{key.name}:" for key in KEYS),
     *("risk:high", "due:today", "-", '"', ",", ">=3", "open:>2", "kind:", "a", "retired:yes", "verified:no", "lang:es"),
+    *(
+        "(",
+        ")",
+        " or ",
+        "-(",
+        "last:>30d",
+        "dx:E11",
+        "born:<1960",
+        "age:>=65",
+        "to:",
+        "no:plan",
+        "tag:part2",
+        "days:>9",
+    ),
 )
 _TYPED: Final = (
     *("today", "tomorrow", "+2w", "3 mar", "mon", "2019-05", "5/6/61", "31.2.", "0000-", "9999-12", "-99999999999"),

@@ -71,7 +71,19 @@ def key_tables() -> str:
     return key_sheet().strip()
 
 
-BLOCKS = {"commands": command_table, "options": option_table, "keys": key_tables}
+def finding_table() -> str:
+    """Every key of the finding language: where it is understood, what it is about, what stands behind it."""
+    from coordtui.rules.finding_keys import KEYS
+
+    rows = []
+    for key in sorted(KEYS, key=lambda one: (one.about == "row", KEYS.index(one))):
+        lists = "people, referrals, plans" if key.about == "person" else ", ".join(sorted(key.subjects))
+        also = "".join(f", `{alias}:`" for alias in key.aliases)
+        rows.append(f"| `{key.name}:`{also} | {lists} | {key.label} | {key.help} |")
+    return "\n".join(["| key | lists | about | takes |", "|---|---|---|---|", *rows])
+
+
+BLOCKS = {"commands": command_table, "options": option_table, "keys": key_tables, "finding": finding_table}
 
 
 def written(text: str) -> str:

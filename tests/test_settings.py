@@ -120,3 +120,60 @@ def test_the_variable_names_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_every_setting_has_a_reader() -> None:
     assert {field.name for field in fields(Settings)} == set(settings._READERS)
+
+
+# --- changed from within the app -------------------------------------------------------------------------------------
+
+WRITTEN = """# mine
+theme = "ansi-light"  # bright room
+vault_dir = "~/coordination"
+
+[keys]
+"today.done" = "x"
+"""
+
+
+def changed(file: Path, text: str, name: str, value: str) -> str:
+    """The text with the setting changed; what holds then is what the file would give."""
+    after, held = settings.edited(text, name, value, file)
+    file.write_text(after, encoding="utf-8")
+    assert load(file) == held
+    return after
+
+
+def test_one_setting_is_changed_and_every_other_line_stays(file: Path) -> None:
+    after = changed(file, WRITTEN, "theme", "coordtui-dark")
+    assert after == WRITTEN.replace('theme = "ansi-light"  # bright room\n', "").replace(
+        "\n[keys]", 'theme = "coordtui-dark"\n\n[keys]'
+    )
+    assert 'idle_lock_minutes = 20\n\n[keys]\n"today.done" = "x"' in changed(file, WRITTEN, "idle_lock_minutes", "20")
+    assert changed(file, "", "backup_keep", "3") == "backup_keep = 3\n"
+    assert load(file) == Settings(backup_keep=3)
+
+
+def test_an_empty_value_takes_a_setting_out(file: Path) -> None:
+    assert "theme" not in changed(file, WRITTEN, "theme", "")
+    assert load(file).theme == Settings().theme
+    assert changed(file, "", "backup_dir", "") == "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "words"),
+    [
+        (WRITTEN, "idle_lock_minutes", "soon", "must be a whole number of minutes"),
+        (WRITTEN, "idle_lock_minutes", "9999", "must be a whole number of minutes"),
+        ("idle_lock_minutes = 'x'", "theme", "ansi-dark", "must be a whole number of minutes"),
+        ("theme = [", "theme", "ansi-dark", "is not valid TOML"),
+        ('theme = """a\ntheme = "b"\n"""', "theme", "ansi-dark", "cannot be changed from here"),
+    ],
+)
+def test_what_cannot_be_changed_is_said_and_nothing_is_written(
+    file: Path, text: str, name: str, value: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        settings.edited(text, name, value, file)
+    assert not file.exists()
+
+
+def test_every_setting_but_the_keys_says_what_it_is() -> None:
+    assert set(settings.HELP) == {field.name for field in fields(Settings)} - {"keys"}

@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 
+from coordtui.cli import door
+
 
 def main() -> int:
     """Run the command line; returns the exit code.
@@ -15,11 +17,15 @@ def main() -> int:
     """
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    from coordtui.cli.entry import main as run
-    from coordtui.cli.entry import prepare
+    door.show(sys.argv[1:])
+    try:
+        from coordtui.cli.entry import main as run
+        from coordtui.cli.entry import prepare
 
-    prepare()
-    code = run(sys.argv[1:])
+        prepare()
+        code = run(sys.argv[1:])
+    finally:
+        door.put_back()
     warm = sys.modules.get("coordtui.cli.warm")
     if warm is not None and warm.still_loading():
         sys.stdout.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partialmethod
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -24,6 +25,7 @@ from coordtui.screens.idle import Idle
 from coordtui.screens.keys import bindings, keymap
 from coordtui.screens.leaving import SUSPEND
 from coordtui.screens.privacy import Privacy
+from coordtui.screens.recent import Recent
 from coordtui.settings import Settings
 from coordtui.store.desk import Changed, Desk
 from coordtui.verbs import EVERYWHERE, REGISTRY, verbs_for
@@ -77,6 +79,7 @@ class CoordApp(GuardedApp):
         self.desk, self.clock, self.settings = desk, clock, settings
         self.demo, self.vault_name, self.crash_folder = demo, vault_name, crash_folder
         self.privacy = Privacy(self)
+        self.recent = Recent(self)
         self.idle = Idle(0 if demo else settings.idle_lock_minutes)
         self.day = clock.today()
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -85,9 +88,7 @@ class CoordApp(GuardedApp):
         self.set_keymap(keymap())
         for ours in (theme.DARK, theme.LIGHT):
             self.register_theme(ours)
-        if settings.theme not in self.available_themes:
-            known = ", ".join(sorted({*BUILTIN_THEMES, theme.DARK.name, theme.LIGHT.name}))
-            raise InvalidInput("theme", f"There is no theme named {settings.theme!r}.", f"There are: {known}.")
+        self.check_theme(settings)
         self.theme = settings.theme
 
     @on(events.Load)
@@ -107,6 +108,12 @@ class CoordApp(GuardedApp):
             self._next_tick.cancel()
 
     # What the screens need
+
+    def check_theme(self, settings: Settings) -> None:
+        """Raises InvalidInput for a theme that is not there."""
+        if settings.theme not in self.available_themes:
+            known = ", ".join(sorted({*BUILTIN_THEMES, theme.DARK.name, theme.LIGHT.name}))
+            raise InvalidInput("theme", f"There is no theme named {settings.theme!r}.", f"There are: {known}.")
 
     @property
     def masked(self) -> bool:
@@ -162,6 +169,7 @@ class CoordApp(GuardedApp):
 
     def open_chart(self, patient_id: int) -> None:
         """Open a patient's chart over the screen in sight."""
+        self.recent.note(f"patient:{patient_id}")
         self.push_screen(import_module("coordtui.screens.chart").ChartScreen(patient_id))
 
     # Time
@@ -210,20 +218,11 @@ class CoordApp(GuardedApp):
         if (screen := self.front) is not None:
             screen.complain(error)
 
-    async def action_today(self) -> None:
-        await self.switch_mode("today")
-
-    async def action_caseload(self) -> None:
-        await self.switch_mode("caseload")
-
-    async def action_referrals(self) -> None:
-        await self.switch_mode("referrals")
-
-    async def action_plans(self) -> None:
-        await self.switch_mode("plans")
-
-    async def action_directory(self) -> None:
-        await self.switch_mode("directory")
+    action_today = partialmethod(GuardedApp.switch_mode, "today")
+    action_caseload = partialmethod(GuardedApp.switch_mode, "caseload")
+    action_referrals = partialmethod(GuardedApp.switch_mode, "referrals")
+    action_plans = partialmethod(GuardedApp.switch_mode, "plans")
+    action_directory = partialmethod(GuardedApp.switch_mode, "directory")
 
     async def action_undo(self) -> None:
         await self._travel("Undone", (await self.desk.undo()).label, "U does it again")
@@ -232,8 +231,9 @@ class CoordApp(GuardedApp):
         await self._travel("Done again", (await self.desk.redo()).label, "u undoes")
 
     async def _travel(self, did: str, label: str, hint: str) -> None:
-        self.say(did if self.masked else f"{did}: {label}", hint)
-        await self.follow()
+        with self.batch_update():
+            self.say(did if self.masked else f"{did}: {label}", hint)
+            await self.follow()
 
     def action_capture(self) -> None:
         self.push_screen(import_module("coordtui.screens.quick_note").CaptureDialog())

@@ -16,6 +16,8 @@ class Exit(IntEnum):
     DAMAGED = 4
     IN_USE = 5
     PARTLY = 6
+    STOPPED = 130
+    """By ctrl+c, as shells have it."""
 
 
 class CoordError(Exception):
@@ -70,6 +72,13 @@ class NextStepNeeded(Refused):
 
 class UndoRefused(Refused):
     title = "Cannot undo"
+
+
+class Stopped(CoordError):
+    """The person stopped long work. The message says what was done and what was not; nothing is half done."""
+
+    title = "Stopped"
+    exit_code = Exit.STOPPED
 
 
 class UsageError(CoordError):

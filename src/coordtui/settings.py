@@ -16,7 +16,9 @@ backup_keep = 14
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,6 +55,20 @@ class Settings:
     backup_keep: int = 14
 
 
+HELP: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "theme": "colours: coordtui-dark, coordtui-light, or another theme's name",
+        "idle_lock_minutes": "minutes without a key after which the vault locks; 0 never",
+        "backup_hours": "hours after which a backup is made on leaving; 0 never",
+        "backup_keep": "how many backups stay",
+        "backup_dir": "the folder of the backups",
+        "templates_dir": "the folder of your own document templates",
+        "vault_dir": "the folder of the vault",
+    }
+)
+"""What each setting but the keys is, in the order of its use."""
+
+
 def settings_path() -> Path:
     """Where the file is, whether or not it exists."""
     if named := os.environ.get(VARIABLE):
@@ -70,26 +86,34 @@ def load(path: Path | None = None) -> Settings:
         InvalidInput: naming the setting and the file, with the next step. `field` is the setting, "" for the file.
     """
     path = path or settings_path()
+    return _read(_tables(read_text(path), path), path)
+
+
+def read_text(path: Path) -> str:
+    """The file as it stands, "" where there is none. Raises InvalidInput."""
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         text = data.decode("utf-8-sig")
     except FileNotFoundError:
-        return Settings()
+        return ""
     except UnicodeDecodeError:
         raise InvalidInput("", f"{path} is not UTF-8 text.", "Save it as UTF-8 and start again.") from None
     except OSError as error:
         raise InvalidInput("", f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
     if len(data) > MOST_BYTES:
         raise InvalidInput("", f"{path} is far too long for settings.", "Shorten it and start again.")
+    return text
+
+
+def _tables(text: str, path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except RecursionError:
         raise InvalidInput("", f"{path} is nested too deeply.", "Correct it and start again.") from None
     except ValueError as error:  # TOMLDecodeError, and numbers that Python will not read
         why = str(error)[:200]
         raise InvalidInput("", f"{path} is not valid TOML: {why}.", "Correct that line and start again.") from None
-    return _read(table, path)
 
 
 def _read(table: Mapping[str, Any], path: Path) -> Settings:
@@ -105,6 +129,33 @@ def _read(table: Mapping[str, Any], path: Path) -> Settings:
             message = f"The setting {name} {wrong.what} (in {path})."
             raise InvalidInput(name, message, f"Correct it, for example: {wrong.example}") from None
     return Settings(**read)
+
+
+def edited(text: str, name: str, value: str, path: Path) -> tuple[str, Settings]:
+    """The text of the file at `path` with one setting changed and nothing else, and what holds then. "" takes it out.
+
+    Raises:
+        InvalidInput: the value will not do, or the file is wrong or written so that this line cannot be told.
+    """
+    number = value.isascii() and value.isdigit() and isinstance(getattr(Settings(), name), int)
+    wanted: str | int = int(value[:9]) if number else value
+    before = _tables(text, path)
+    lines = text.splitlines()
+    top = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = [line for line in lines[:top] if not re.match(rf"\s*[\"']?{name}[\"']?\s*=", line)]
+    while kept and top < len(lines) and not kept[-1].strip():
+        kept.pop()
+    own = [f"{name} = {json.dumps(wanted, ensure_ascii=False)}"] if value else []
+    rest = ["", *lines[top:]] if top < len(lines) else []
+    after = "\n".join([*kept, *own, *rest]) + "\n"
+    expected = {key: held for key, held in before.items() if key != name} | ({name: wanted} if value else {})
+    try:
+        same = tomllib.loads(after) == expected
+    except ValueError:
+        same = False
+    if not same:
+        raise InvalidInput(name, f"{path} is written so that it cannot be changed from here.", "Change it by hand.")
+    return after, _read(expected, path)
 
 
 class _Wrong(Exception):

@@ -63,7 +63,8 @@ _UNUSABLE: Final = {
 class Verb:
     """One thing a key does. `id` is "screen.verb" and what a settings file names; `help` is one plain sentence.
 
-    `show` puts it into the footer, in the order of declaration. `fixed` keys cannot be remapped.
+    `show` puts it into the footer, in the order of declaration. `fixed` keys cannot be remapped. The keys of a
+    `counted` verb do not mean the same: what it does is told which of them it was, from 0.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Verb:
     show: bool = True
     aliases: tuple[str, ...] = ()
     fixed: bool = False
+    counted: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.casework.world import World
+from tests.world import DemoWorld
 
 
 @dataclass
@@ -19,7 +20,7 @@ class Asked:
 
     statements: list[tuple[str, Any]] = field(default_factory=list)
 
-    def plans(self, world: World) -> list[str]:
+    def plans(self, world: World | DemoWorld) -> list[str]:
         """The lines of EXPLAIN QUERY PLAN of all of them."""
 
         def explain(session: Session) -> list[str]:
@@ -32,9 +33,19 @@ class Asked:
 
         return world.read(explain)
 
+    def rows(self, world: World | DemoWorld) -> int:
+        """How many rows all of them give, asked again."""
+
+        def count(session: Session) -> int:
+            connection = session.connection()
+            found = (connection.exec_driver_sql(*each).fetchall() for each in self.statements)
+            return sum(map(len, found))
+
+        return world.read(count)
+
 
 @contextmanager
-def listening(world: World) -> Iterator[Asked]:
+def listening(world: World | DemoWorld) -> Iterator[Asked]:
     asked = Asked()
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
@@ -51,7 +62,7 @@ def listening(world: World) -> Iterator[Asked]:
             event.remove(engine, "before_cursor_execute", note)
 
 
-def asked_by(world: World, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Asked:
+def asked_by(world: World | DemoWorld, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Asked:
     with listening(world) as asked:
         world.read(fn, *args, **kwargs)
     return asked

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise, product
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coordtui.casework.acuity import assess
-from coordtui.casework.caseload import SORTS, CaseloadRow, caseload
+from coordtui.casework.caseload import SORTS, CaseloadRow, Sums, caseload, sums
 from coordtui.casework.contact import log_contact
 from coordtui.casework.patient import close_case, record_death
 from coordtui.errors import InvalidInput
@@ -16,8 +22,11 @@ from coordtui.models.care_plan import PlanStatus
 from coordtui.models.codes import Ball
 from coordtui.models.contact import Outcome
 from coordtui.models.patient import Patient
+from coordtui.rules.dates import partial_key
+from coordtui.rules.fold import fold
 from tests.casework.objects import add_plan, bring
 from tests.casework.world import World, call
+from tests.world import demo_world
 
 
 def rows(world: World, **kwargs: object) -> tuple[CaseloadRow, ...]:
@@ -126,21 +135,49 @@ def test_the_caseload_can_be_narrowed(world: World) -> None:
     assert bad.value.field == "filter"
 
 
-def test_every_column_sorts_both_ways_and_what_is_missing_comes_last(world: World) -> None:
-    for name in ("Ana", "Bo", "Cy"):
-        key = world.add(name, birth_date=f"19{40 + len(name) * 7}", language="es" if name != "Bo" else "")
-        if name == "Cy":
-            world.do(assess, key, AcuityDraft(utilisation=4))
-            add_plan(world, key)
-            world.do(log_contact, call(key, Outcome.REACHED_PATIENT))
-    for sort, key_of in SORTS.items():
-        up, down = rows(world, sort=sort), rows(world, sort=sort, descending=True)
-        for found in (up, down):
-            held = [key_of(row) is not None for row in found]
-            assert held == sorted(held, reverse=True), sort
-        values = [key_of(row) for row in up if key_of(row) is not None]
-        assert values == sorted(values), sort
-        assert [key_of(row) for row in down if key_of(row) is not None] == sorted(values, reverse=True), sort
+ENGAGEMENTS = ("new", "engaged", "drifting", "disengaged", "lost")
+PLANS = ("draft", "on-hold", "active", "overdue")
+VALUES: dict[str, Callable[[CaseloadRow], Any]] = {
+    "name": lambda row: fold(row.patient),
+    "patient": lambda row: fold(row.patient),
+    "birth_date": lambda row: partial_key(row.birth_date) or None,
+    "level": lambda row: None if row.level is None else tuple(Level).index(row.level),
+    "plan": lambda row: None if row.plan is None else PLANS.index(row.plan),
+    "engagement": lambda row: ENGAGEMENTS.index(row.engagement),
+    "language": lambda row: row.language or None,
+}
+"""What a column of a row is worth, where it is not the column itself."""
+
+
+FINER = ("age", "birth_date", "last_two_way", "name", "patient")
+"""Columns that tell apart what looks the same in a row."""
+
+
+def test_every_column_sorts_both_ways_what_is_missing_last_and_equals_by_name(tmp_path: Path) -> None:
+    with demo_world(tmp_path) as many:
+        named = many.read(caseload, many.today)
+        place = {row: at for at, row in enumerate(named)}
+        for sort, descending in product(SORTS, (False, True)):
+            value = VALUES.get(sort, attrgetter(sort))
+            found = many.read(caseload, many.today, sort=sort, descending=descending)
+            assert set(found) == set(named)
+            held = [value(row) for row in found if value(row) is not None]
+            assert held == sorted(held, reverse=descending), sort
+            assert all(value(row) is None for row in found[len(held) :]), sort
+            equal = [(one, two) for one, two in pairwise(found) if value(one) == value(two)]
+            assert sort in FINER or all(place[one] < place[two] for one, two in equal), sort
+
+
+def test_the_sums_are_those_of_the_rows(tmp_path: Path) -> None:
+    with demo_world(tmp_path) as many:
+        for filter in ("", "acuity:high", "-lang:es"):
+            found = many.read(caseload, many.today, filter=filter)
+            living = [row for row in found if not row.deceased]
+            assert many.read(sums, many.today, filter=filter) == Sums(
+                Counter(row.level for row in living),
+                sum(row.engagement == "lost" for row in living),
+                len(found) - len(living),
+            )
 
 
 def test_an_unknown_column_is_refused(world: World) -> None:

@@ -66,7 +66,7 @@ def test_the_chart_holds_what_every_table_holds_of_the_patient_and_nobody_elses(
     assert (view.referrals[0].label, view.referrals[0].ball.value) == ("sent", "recipient")
     for name in (
         *("medications", "allergies", "surveys", "documents", "coverage", "encounters", "team", "related", "addresses"),
-        *("barriers", "appointments", "alerts", "acuity", "contacts", "names"),
+        *("barriers", "appointments", "alerts", "acuity", "names"),
     ):
         assert len(getattr(view, name)) == 1, name
     assert view.glance.alerts == ("Fall risk",)

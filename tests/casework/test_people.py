@@ -61,11 +61,11 @@ def test_nobody_is_found_by_nonsense(world: World, text: str) -> None:
         world.read(find, text)
 
 
-def test_names_to_choose_from_match_the_beginning_of_any_part(world: World) -> None:
+def test_names_to_choose_from_match_the_beginning_of_any_part_and_those_that_begin_so_come_first(world: World) -> None:
     world.add("Rosa", "Lopez")
     world.add("Ana", "Rossi")
     world.add("Carlos", "Vega")
-    assert [each.name for each in world.read(names, "ros")] == ["Ana Rossi", "Rosa Lopez"]
+    assert [each.name for each in world.read(names, "ros")] == ["Rosa Lopez", "Ana Rossi"]
     assert [each.name for each in world.read(names, "")] == ["Ana Rossi", "Carlos Vega", "Rosa Lopez"]
     assert len(world.read(names, "", 2)) == 2
 

@@ -54,7 +54,7 @@ def test_the_json_of_a_chart_carries_plans_by_its_stable_names(world: World) -> 
     plan.five_lines()
     plan.agree()
     world.do(goals.note_progress, 1, ProgressDraft(value="7.4"))
-    value = as_object(world.read(chart, plan.patient, world.day))
+    value = as_object(world.read(chart, plan.patient, world.day), (), ())
     (told,) = json.loads(json.dumps(value, default=str))["plans"]
     assert {"id", "title", "status", "goals", "interventions", "concerns", "versions", "closed_on"} <= told.keys()
     assert {"text", "status", "achievement", "due_on", "confidence", "progress", "barriers"} <= told["goals"][0].keys()

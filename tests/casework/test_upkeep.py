@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from coordtui.casework import search_index
 from coordtui.casework.promises import nowhere
 from coordtui.casework.upkeep import catch_up
 from coordtui.store.ledger import Ledger
@@ -20,6 +21,7 @@ def test_what_an_older_vault_holds_gets_the_steps_that_the_new_rules_want(tmp_pa
         assert [one.subject_kind for one in Ledger(vault, "tester").read(nowhere)] != []
         world = World(vault)
         world.do(catch_up)
+        world.ledger.derive(search_index.rebuild)
         world.check()
 
 

@@ -18,6 +18,7 @@ from coordtui.casework.follow_up import add
 from coordtui.casework.patient import add_patient
 from coordtui.casework.preview import OpenStep, open_steps
 from coordtui.casework.promises import nowhere
+from coordtui.casework.search_check import check_search
 from coordtui.clock import Clock, Moment
 from coordtui.models.acuity import Level
 from coordtui.models.contact import Channel, ContactDraft, Outcome
@@ -111,9 +112,10 @@ class World:
         return [step.kind for step in self.open(patient_id)]
 
     def check(self) -> None:
-        """The two promises that hold after every act."""
+        """The promises that hold after every act: nothing vanishes, the ranks are right, all of it can be found."""
         assert self.read(nowhere) == ()
         assert self.read(queue.check_rank, self.day) == ()
+        assert self.read(check_search).wrong == ()
 
 
 def call(patient_id: int, outcome: Outcome, follow_up_id: int | None = None, **fields: Any) -> ContactDraft:

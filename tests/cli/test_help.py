@@ -12,7 +12,7 @@ from tests.readme import commands
 PROMISED = {
     *("demo", "init", "today", "caseload", "show", "summary", "import fhir", "undo", "redo", "log", "verify"),
     *("backup", "restore", "drill", "password change", "recovery new", "rekey", "log head"),
-    *("referrals", "plan", "packet", "access", "disclosures"),
+    *("referrals", "plan", "packet", "access", "disclosures", "views", "views add", "views remove"),
 }
 
 

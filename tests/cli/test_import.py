@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from coordtui.cli.imports import Progress, stopping
 from coordtui.errors import Exit
 from tests.cli.conftest import Cli
 
@@ -75,28 +74,3 @@ def test_words_count_by_type_and_name_what_is_wrong_in_a_file(desk: Cli, bundle:
     assert "1 file imported." in ran.out
     assert "1 file refused." in ran.out
     assert "fax.json" in ran.err
-
-
-def test_the_bar_is_one_line_that_is_cleared_and_obeys_no_file_name() -> None:
-    written: list[str] = []
-    progress = Progress(written.append)
-    progress(0, 0, "")
-    progress(1, 2, "a\x1b[2Jb\nc.json")
-    progress(1, 2, "a\x1b[2Jb\nc.json")
-    progress(2, 2, "z" * 300)
-    progress.clear()
-    assert len(written) == 4
-    assert "50%" in written[1]
-    assert all(text.count("\x1b") == 1 and "\n" not in text and len(text) < 90 for text in written)
-    assert written[-1] == "\r\x1b[K"
-
-
-def test_ctrl_c_stops_between_patients_and_a_second_one_at_once() -> None:
-    import signal
-
-    with stopping() as asked:
-        assert not asked()
-        signal.raise_signal(signal.SIGINT)
-        assert asked()
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)

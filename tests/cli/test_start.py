@@ -41,6 +41,17 @@ def test_what_stands_before_the_prompt_loads_neither_them_nor_the_parser() -> No
     assert loaded.isdisjoint({*HEAVY, "argparse", "asyncio", "coordtui.cli.parser"})
 
 
+def test_all_that_the_first_screen_needs_is_loaded_while_the_passphrase_is_typed() -> None:
+    warm = "from coordtui.cli.warm import KEYS, SCREENS, STORE, Warming; Warming((*KEYS, *STORE, *SCREENS)).wait()"
+    opens = "import coordtui.cli.app, coordtui.cli.unlock, coordtui.app as app; app.CoordApp.MODES['today']()"
+    ready = "from coordtui.models.patient import Patient"
+    held = "assert Patient.__mapper__.configured"
+    loaded = _loaded_after("\n".join((warm, ready, held)))
+    later = _loaded_after("\n".join((warm, opens)))
+    ours = {name for name in later - loaded if name.startswith(("coordtui.", "textual.", "sqlalchemy."))}
+    assert {name for name in ours if not name.startswith("coordtui.cli.")} == set()
+
+
 @pytest.mark.parametrize("words", ["today", "caseload", "show 1", "log"])
 def test_a_plain_command_does_not_load_the_screens(words: str, tmp_path: Path) -> None:
     loaded = _loaded_after(_run(["--demo", *words.split()]))

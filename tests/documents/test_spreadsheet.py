@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordtui.documents.spreadsheet import LONGEST, Cell, Table, book, harmless
-from coordtui.errors import InvalidInput
+from coordtui.errors import InvalidInput, Stopped
 from coordtui.models.codes import Ball
 
 FORMULAS = (
@@ -166,3 +166,20 @@ def test_a_workbook_does_not_say_on_which_day_it_was_made() -> None:
         core = archive.read("docProps/core.xml").decode()
     assert re.findall(r"\d{4}-\d\d-\d\d", core) == ["1980-01-01", "1980-01-01"]
     assert openpyxl.load_workbook(io.BytesIO(whole)).sheetnames == ["List"]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_every_row_is_told_as_it_is_made_and_who_stops_it_gets_no_file(format: str) -> None:
+    tables = [Table(name, ("No.",), [[number] for number in range(200)]) for name in ("first", "second")]
+    told: list[tuple[str, int, int]] = []
+    book(tables, format, lambda done, total, what="", *_: told.append((what, done, total)))
+    assert {what.partition(",")[0] for what, *_ in told} == {"first", "second"}
+    assert {done for _, done, total in told if done == total} >= {200}
+    assert ("second", 128, 200) in told
+
+    def stop(done: int, _total: int, what: str = "", _unit: str = "", /) -> None:
+        if (what, done) == ("second", 64):
+            raise Stopped("Stopped.")
+
+    with pytest.raises(Stopped):
+        book(tables, format, stop)

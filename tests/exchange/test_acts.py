@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from coordtui.acts import Result
-from coordtui.errors import Exit
+from coordtui.errors import Exit, Stopped
 from coordtui.exchange.fhir import ImportReport, importer
 from coordtui.exchange.fhir.patient_act import import_patient
 from tests.exchange.bench import Bench, counts, problems
@@ -126,7 +126,7 @@ def test_a_patient_that_cannot_be_written_leaves_nothing_and_the_next_is_taken(
 
 def test_progress_only_grows_and_ends_at_the_whole(bench: Bench) -> None:
     told: list[tuple[int, int]] = []
-    bench.run(folder_of_two(bench), progress=lambda done, total, name: told.append((done, total)))
+    bench.run(folder_of_two(bench), tell=lambda done, total, *_: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1]
     assert len({total for _, total in told}) == 1
@@ -134,7 +134,7 @@ def test_progress_only_grows_and_ends_at_the_whole(bench: Bench) -> None:
 
 def test_progress_names_what_is_read_and_who_is_written(bench: Bench) -> None:
     names: list[str] = []
-    bench.run(folder_of_two(bench), progress=lambda done, total, name: names.append(name))
+    bench.run(folder_of_two(bench), tell=lambda done, total, name, *_: names.append(name))
     assert str(bench.folder / "a.json") in names
     assert "Bundle.entry[0] Patient/ann" in names
 
@@ -142,12 +142,13 @@ def test_progress_names_what_is_read_and_who_is_written(bench: Bench) -> None:
 def stopped(bench: Bench, after: str, **options: Any) -> ImportReport:
     """Import two patients and stop once a name ending so was told."""
     seen: list[str] = []
-    return bench.run(
-        folder_of_two(bench),
-        progress=lambda done, total, name: seen.append(name),
-        cancel=lambda: any(name.endswith(after) for name in seen),
-        **options,
-    )
+
+    def tell(done: int, total: int, name: str = "", unit: str = "", /) -> None:
+        seen.append(name)
+        if any(one.endswith(after) for one in seen):
+            raise Stopped("The import was stopped.")
+
+    return bench.run(folder_of_two(bench), tell=tell, **options)
 
 
 def test_stopping_while_reading_writes_nothing(bench: Bench) -> None:
@@ -161,6 +162,8 @@ def test_stopping_while_reading_writes_nothing(bench: Bench) -> None:
 def test_stopping_between_two_patients_keeps_the_first_whole(bench: Bench) -> None:
     report = stopped(bench, "Patient/rosa")
     assert report.cancelled
+    assert report.left == 4
+    assert [what for _, what in problems(report)] == ["the import was stopped before 4 of its resources"]
     assert counts(report) == {"created": {"Patient": 1, "Condition": 1}}
     assert [row["name"] for row in bench.rows("patient")] == ["Ann Bo"]
     assert bench.nowhere() == ()

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "coordtui"
 FLOORS = ("cli", "app", "screens", "documents", "exchange", "casework", "rules", "models", "store", "widgets")
-LEAVES = ("acts", "clock", "crash", "errors", "settings", "theme", "verbs")
+LEAVES = ("acts", "clock", "crash", "errors", "pace", "settings", "theme", "verbs")
 
 
 @cache

@@ -185,7 +185,7 @@ def look_around(person: Person) -> None:
         person.types(key)
         person.sees(sign)
     person.types("/")
-    person.sees("level:high")
+    person.sees("acuity:>=high")
     person.types("xochi")
     person.sees("1 found")
     person.types(ESC)

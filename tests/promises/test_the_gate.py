@@ -33,6 +33,7 @@ NO_PATIENT: Final = {
     **{("screens/directory_entry.py", f"CopyEntryDialog.action_{key}"): "the numbers of an office" for key in "pfas"},
     ("screens/plan_templates.py", "WriteDialog.save"): "starters of plans, which hold no patient's words",
     ("cli/unseal.py", "run"): "a file that is outside already",
+    ("screens/setting.py", "SettingDialog.save"): "the settings file, one line of it",
 }
 """Ways out that need no gate, and why."""
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from coordtui.casework import follow_up as steps
 from coordtui.casework.ranking import check_rank, settle_hook
+from coordtui.casework.search_check import check_search
 from coordtui.clock import Clock
 from coordtui.exchange.fhir import import_paths
 from coordtui.store.ledger import Ledger
@@ -37,6 +38,7 @@ def check_undone_and_redone(world: World, stood: list[Rows]) -> None:
         assert rows(world) == after
     assert world.ledger.can_redo() is None
     assert world.read(check_rank, world.day) == ()
+    assert world.read(check_search).wrong == ()
 
 
 def reopen(world: World) -> None:

@@ -47,6 +47,7 @@ from tests.casework.world import World
 from tests.exchange.build import patient, write
 from tests.promises.hostile import Hostile
 from tests.promises.stop import NAME, NOTHING, TEXT, Stop
+from tests.promises.tour_finding import finding_dialogs
 from tests.promises.tour_sharing import sharing_dialogs
 from tests.promises.tour_work import directory_dialogs, plan_dialogs, referral_dialogs
 from tests.screens.bench import Bench
@@ -98,6 +99,7 @@ def dialogs(world: World, patient_id: int, bad: Hostile, folder: Path, app: Benc
     yield from referral_dialogs(world, patient_id, bad, steps)
     yield from directory_dialogs(world, bad)
     yield from sharing_dialogs(world, patient_id, bad, steps)
+    yield from finding_dialogs(bad)
 
 
 def _bulk(world: World, marked: tuple[Target, ...]) -> BulkDialog:
@@ -126,7 +128,7 @@ def _raw(world: World, patient_id: int) -> TextDialog:
 
 def _progress(bad: Hostile) -> ProgressDialog:
     box = ProgressDialog(bad.name)
-    box.call_after_refresh(box.show, 1, 2, bad.text)
+    box.call_after_refresh(box.show, 0.5, bad.text, bad.text)
     return box
 
 

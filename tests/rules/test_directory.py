@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -19,10 +18,9 @@ from coordtui.rules.directory import (
     is_stale,
     number_key,
     search_text,
-    search_words,
+    speaks,
     split_languages,
 )
-from coordtui.rules.directory_finding import Facts, parse
 from coordtui.rules.directory_record import NO_REPLY_DAYS, Loop, days_words, median_days, performance
 from coordtui.rules.fold import fold
 
@@ -34,7 +32,7 @@ def day(before: int) -> dt.date:
 
 
 def finds(text: str, entry: str) -> bool:
-    return all(f" {word}" in f" {entry}" for word in search_words(text))
+    return all(f" {word}" in f" {entry}" for word in fold(text).split())
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -129,49 +127,18 @@ def test_an_entry_wants_to_be_checked_every_90_days() -> None:
     assert is_stale(None, TODAY)
 
 
-# --- narrowing -------------------------------------------------------------------------------------------------------
-
-PANTRY = Facts("river pantry groceries", person=False, languages="es-MX; ht", active=True, stale=True)
-DOCTOR = Facts("ann old cardiologist", person=True, languages=None, active=True, stale=False)
-GONE = Facts("gone clinic", person=False, languages=None, active=False, stale=False)
+# --- languages -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", (PANTRY, DOCTOR)),
-        ("groc", (PANTRY,)),
-        ('"river pan"', (PANTRY,)),
-        ("kind:person", (DOCTOR,)),
-        ("kind:place,person", (PANTRY, DOCTOR)),
-        ("-kind:person", (PANTRY,)),
-        ("lang:es", (PANTRY,)),
-        ("lang:span", (PANTRY,)),
-        ("lang:vi", ()),
-        ("lang:none", (DOCTOR,)),
-        ("verified:no", (PANTRY,)),
-        ("retired:yes", (GONE,)),
-        ("retired:any", (PANTRY, DOCTOR, GONE)),
-        ("-river", (DOCTOR,)),
-        ("-", (PANTRY, DOCTOR)),
-    ],
-)
-def test_the_list_is_narrowed(text: str, found: tuple[Facts, ...]) -> None:
-    matches = parse(text)
-    assert tuple(one for one in (PANTRY, DOCTOR, GONE) if matches(one)) == found
+@pytest.mark.parametrize("wanted", ["es", "es-mx", "ES", "spanish", "span", "ht", "haitian", "creole", "sign"])
+def test_a_language_is_known_by_its_tag_and_by_its_name(wanted: str) -> None:
+    assert speaks("es-MX; ht, American Sign Language", wanted)
 
 
-@pytest.mark.parametrize("text", ["nope:x", "kind:", "kind:cat", "verified:often"])
-def test_a_filter_that_is_not_understood_says_what_is(text: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        parse(text)
-    assert refused.value.field == "filter"
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_a_filter_or_is_refused(text: str) -> None:
-    with suppress(InvalidInput):
-        assert parse(text, retired=True)(GONE) in (True, False)
+@pytest.mark.parametrize("wanted", ["e", "spa", "en", "es-es", "anish", "vi", "french"])
+def test_what_only_looks_like_a_language_there_is_none(wanted: str) -> None:
+    assert not speaks("es-MX; ht", wanted)
+    assert not speaks(None, wanted)
 
 
 # --- the record ------------------------------------------------------------------------------------------------------

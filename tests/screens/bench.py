@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from coordtui.app import CoordApp
+from coordtui.casework.today import Row
 from coordtui.clock import Clock
 from coordtui.screens.today import TodayScreen
 from coordtui.settings import Settings
@@ -81,13 +82,18 @@ class Bench:
 
     def names(self) -> list[str]:
         """The patients of the queue's rows as they stand on the screen."""
-        return [self.today.queue.rows[person].patient for person in self.today.queue.order]
+        return [self._row(person).patient for person in self.today.queue.order]
 
     def here(self) -> str:
         """The patient under the cursor."""
         key = self.today.table.cursor_key
         assert isinstance(key, int)
-        return self.today.queue.rows[key].patient
+        return self._row(key).patient
+
+    def _row(self, person: int) -> Row:
+        row = self.today.queue.view(person)
+        assert row is not None, "the tests' queues are one page"
+        return row
 
 
 @asynccontextmanager

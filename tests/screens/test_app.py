@@ -258,7 +258,7 @@ async def test_the_palette_has_no_screenshot(world: World, crashes: Path) -> Non
     async with bench(world, crashes) as app:
         await app.press("colon")
         await app.type("screensh")
-        assert "Nobody of that name." in app.text()
+        assert "Nothing of that name." in app.text()
         assert not app.app.ENABLE_COMMAND_PALETTE
         assert set() == app.app.COMMANDS
 
@@ -421,4 +421,4 @@ async def test_descriptions_of_workers_hold_no_arguments(world: World, crashes: 
 
         app.today.run_worker = spy  # type: ignore[method-assign]
         await app.press("j", "r")
-    assert set(seen) == {"preview", "queue"}
+    assert set(seen) == {"preview", "queue", "sums"}

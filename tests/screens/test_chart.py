@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from coordtui.casework.chart import Entry
 from coordtui.casework.contact import log_contact
 from coordtui.casework.patient import record_death
 from coordtui.exchange.fhir import import_paths
 from coordtui.models.contact import Outcome
 from coordtui.screens.chart import ChartScreen
-from coordtui.screens.chart_lines import _entry
-from coordtui.screens.chart_parts import MIXED, Lazily, Line, Lines, Section, short
+from coordtui.screens.chart_parts import Line, short
 from coordtui.screens.chart_tabs import fitting
 from coordtui.screens.long_text import LongText, TextDialog, text_lines
-from tests.casework.world import WEDNESDAY, World, call
+from coordtui.widgets.rows import PAGE
+from tests.casework.queries import listening
+from tests.casework.world import World, call
 from tests.look import full_lines, screen_text
 from tests.screens.bench import Bench, bench
 
@@ -250,20 +250,6 @@ def test_tabs_show_counts_then_names_then_those_around_the_present_one() -> None
     assert [spot.label for spot in fitting(titles, 0, 15)] == [" Timeline ", " ›"]
 
 
-def test_two_thousand_entries_make_only_the_lines_in_sight() -> None:
-    made: list[Entry] = []
-
-    def make(entry: Entry) -> Line:
-        made.append(entry)
-        return _entry(WEDNESDAY, entry)
-
-    entries = [Entry("2020-05-06", "contact", f"call {n}", "") for n in range(2000)]
-    rows = Lines(Section("Timeline", MIXED, Lazily(entries, make), ""))
-    assert (rows.count, rows.index_of(1999), rows.index_of(2000)) == (2000, 1999, None)
-    assert [row.cells[2] for row in rows.window(1000, 1002)] == [("call 1000", ""), ("call 1001", "")]
-    assert len(made) == 2
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -293,3 +279,32 @@ async def test_a_text_is_wrapped_anew_when_the_terminal_changes(world: World, cr
         await one.pilot.resize_terminal(40, 15)
         await one.settle()
         assert one.app.screen.query_one(LongText).source.count > before
+
+
+async def test_of_a_long_timeline_only_the_pages_in_sight_are_read(world: World, crashes: Path) -> None:
+    for n in range(200):
+        world.do(log_contact, call(ANA, Outcome.REACHED_PATIENT, note=f"note {n}"))
+    async with bench(world, crashes, size=(120, 30)) as one:
+        with listening(world) as asked:
+            one.app.open_chart(ANA)
+            await one.settle()
+        table, count = chart(one).table, chart(one).timeline.count
+        in_full = [bound for sql, bound in asked.statements if "contact.note" in sql and "json_each" in sql]
+        assert max(len(json.loads(bound[0])) for bound in in_full) <= PAGE * 3, "the page in sight and its neighbours"
+        assert (table.source.count, f"Timeline {count}" in one.text()) == (count, True)
+        assert table.source.window(150, 151) == [None]
+        await one.press("g", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown")
+        line = chart(one).line_here()
+        assert line is not None
+        assert line.kind == "contact"
+        await one.press("G")
+        last = chart(one).line_here()
+        assert last is not None
+        assert (table.cursor, last.kind) == (count - 1, "birth")
+        assert "Born" in one.text()
+        here = table.cursor_key
+        await one.press("l", "r", "enter")  # a new entry at the top
+        assert chart(one).timeline.count > count
+        assert table.cursor_key == here, "the cursor stays on its entry"
+        await one.press("right", "left")
+        assert table.cursor_key == here

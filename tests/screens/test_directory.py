@@ -89,7 +89,7 @@ async def test_typing_narrows_by_word_number_and_fact_and_esc_shows_all(town: Wo
         assert names(one) == [PANTRY]
         await one.press("ctrl+u")
         await one.type("kind:cat")
-        assert "kind is one of place, person" in one.said
+        assert "kind is one of place, person" in one.text()
         await one.press("escape")
         assert len(names(one)) == 3
 

@@ -19,7 +19,9 @@ from tests.screens.objects import appointment, one, plan, referral
 
 
 def top(app: Bench, at: int) -> int:
-    return app.today.queue.rows[app.today.queue.order[at]].follow_up_id
+    row = app.today.queue.view(app.today.queue.order[at])
+    assert row is not None
+    return row.follow_up_id
 
 
 @pytest.mark.parametrize(("letter", "days"), [("t", 1), ("w", 7), ("f", 14)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordtui.models.patient import Patient
+from coordtui.pace import BYTES
 from coordtui.screens.exchange import ImportDialog, found
+from coordtui.screens.going import Going
 from coordtui.screens.import_report import ReportDialog
 from tests.casework.world import World
+from tests.idle import at_rest, threads_held
 from tests.screens.bench import Bench, bench
 
 
@@ -123,14 +128,31 @@ def test_paths_are_taken_as_terminals_paste_them(tmp_path: Path) -> None:
     assert found(str(tmp_path / "nothing")) is None
 
 
-async def test_an_import_that_is_stopped_keeps_whole_patients_and_says_so(
+async def test_an_import_that_is_stopped_with_esc_keeps_whole_patients_and_says_so(
     world: World, crashes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    reached, go = threading.Event(), threading.Event()
+    tell = Going.tell
+
+    def held(going: Going, done: int, total: int, what: str = "", unit: str = BYTES, /) -> None:
+        if what == "p2":  # whose turn it is to be written
+            reached.set()
+            assert go.wait(20)
+        tell(going, done, total, what, unit)
+
     async with bench(world, crashes) as one:
         await look(one, patients(tmp_path / "in", 4))
-        dialog = one.app.screen_stack[-2]
-        assert isinstance(dialog, ImportDialog)
-        monkeypatch.setattr(dialog._stop, "clear", dialog._stop.set)  # as if esc was pressed at once
-        await one.press("enter")
+        monkeypatch.setattr(Going, "tell", held)
+        with threads_held():
+            await one.pilot.press("enter")
+            assert await asyncio.to_thread(reached.wait, 60)
+            await at_rest(one.app)
+            assert "esc stop" in one.text()
+            await one.pilot.press("escape")
+            assert "stopping" in one.text()
+            go.set()
+        await one.settle()
         assert "Stopped before the end" in one.text()
-    assert people(world) == 6
+        assert "2 resources were not reached" in one.flat()
+        assert "2 created" in one.text()
+        assert people(world) == 6 + 2

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import threading
 from pathlib import Path
 
 import openpyxl
 import platformdirs
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
 from coordtui.casework.disclosure import disclosures
 from coordtui.models.disclosure import Basis
+from coordtui.pace import BYTES
+from coordtui.screens.going import Going
 from coordtui.screens.list_export import ListExportDialog
 from coordtui.screens.sealing import PassphraseDialog
 from tests.casework.world import World
 from tests.documents.age_files import opened
+from tests.idle import threads_held
 from tests.screens.bench import bench
 
 
@@ -123,3 +130,58 @@ async def test_an_empty_list_writes_nothing_and_says_why(world: World, crashes: 
         assert "nobody is in it" in one.flat()
     assert list(documents.iterdir()) == []
     assert [e.act for e in world.ledger.log() if e.act.startswith("disclosure")] == [], "nothing was kept back"
+
+
+async def test_an_export_that_is_stopped_with_esc_writes_no_file_and_nothing_left_the_vault(
+    world: World, crashes: Path, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosa = world.add("Rosa", "Lopez")
+    reached, go = threading.Event(), threading.Event()
+    tell = Going.tell
+
+    def held(going: Going, done: int, total: int, what: str = "", unit: str = BYTES, /) -> None:
+        if unit == "rows":
+            reached.set()
+            assert go.wait(20)
+        tell(going, done, total, what, unit)
+
+    monkeypatch.setattr(Going.__init__, "__kwdefaults__", {"soon": 0})
+    async with bench(world, crashes) as one:
+        await one.press("2", "X")
+        monkeypatch.setattr(Going, "tell", held)
+        with threads_held():
+            await one.press("enter")
+            assert await asyncio.to_thread(reached.wait, 60)
+            assert "Making the file" in one.text()
+            await one.press("escape")
+            go.set()
+        await one.settle()
+        assert isinstance(one.app.screen, ListExportDialog)
+        assert "No file was written, and nothing left the vault." in one.flat()
+        assert (list(documents.iterdir()), world.read(disclosures, rosa)) == ([], ())
+        await one.press("enter")
+        assert isinstance(one.app.screen, PassphraseDialog), "and it can be done again"
+    assert len(list(documents.iterdir())) == len(world.read(disclosures, rosa)) == 1
+
+
+async def test_the_reading_for_an_export_is_interrupted_by_esc(
+    world: World, crashes: Path, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosa = world.add("Rosa", "Lopez")
+    begun = threading.Event()
+
+    def endless(_: ListExportDialog, session: Session, *__: object) -> None:
+        begun.set()
+        session.execute(text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"))
+
+    monkeypatch.setattr(Going.__init__, "__kwdefaults__", {"soon": 0})
+    async with bench(world, crashes) as one:
+        await one.press("2", "X")
+        monkeypatch.setattr(ListExportDialog, "make_ready", endless)
+        with threads_held():
+            await one.press("enter")
+            assert await asyncio.to_thread(begun.wait, 60)
+            await one.press("escape")
+        await one.settle()
+        assert "No file was written, and nothing left the vault." in one.flat()
+    assert (list(documents.iterdir()), world.read(disclosures, rosa)) == ([], ())

@@ -11,7 +11,7 @@ from coordtui.casework.chart import Chart, chart, timeline
 from coordtui.casework.consent import consents
 from coordtui.casework.sensitivity import TAGGABLE
 from coordtui.models.consent import Signing
-from coordtui.screens.chart_lines import sections
+from coordtui.screens.chart_lines import entry_line, sections
 from coordtui.screens.chart_parts import FACTS, Line, Lines, Section
 from coordtui.screens.sharing import sharing, tag_words, terms
 from tests.casework.consents import give, look
@@ -34,7 +34,8 @@ def read(demo: DemoWorld, patient_id: int) -> Chart:
 def lines(demo: DemoWorld, patient_id: int) -> list[Line]:
     found = read(demo, patient_id)
     entries = demo.read(timeline, patient_id)
-    return [line for one in sections(found, entries, demo.today, str) for line in one.lines]
+    told = [entry_line(demo.today, entry) for entry in entries]
+    return [*told, *(line for one in sections(found, demo.today, str) for line in one.lines)]
 
 
 def test_every_line_that_can_be_tagged_leads_to_a_record_of_that_patient(demo: DemoWorld) -> None:

@@ -321,6 +321,14 @@ async def test_a_new_day_is_announced_and_r_sorts_for_it(world: World, crashes: 
         assert world.read(read_today, world.day).rows == world.read(read_today, world.day, stored=False).rows
 
 
+async def test_the_first_start_of_a_day_ranks_everyone_for_it(world: World, crashes: Path) -> None:
+    world.day += dt.timedelta(days=6)
+    async with bench(world, crashes) as app:
+        assert app.names() == [row.patient for row in world.read(read_today, world.day, stored=False).rows]
+        assert "sorting for today" not in app.text()
+        assert world.read(read_today, world.day).rows == world.read(read_today, world.day, stored=False).rows
+
+
 async def test_what_waits_for_someone_else_asks_whether_it_came(world: World, crashes: Path) -> None:
     patient = world.add("Hal", "Hill")
     key = world.plan(patient, "crisis", 0, ball=Ball.PAYER, text="Answer of the plan")

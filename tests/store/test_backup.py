@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from coordtui.errors import CoordError, Refused, VaultDamaged, VaultInUse, VaultMissing, VaultNewer, WrongSecret
-from coordtui.store import engine, verify
+from coordtui.store import verify
 from coordtui.store.backup import backup, restore
 from coordtui.store.ledger import Ledger
 from coordtui.store.migrations import latest
@@ -316,27 +314,6 @@ def test_a_rename_that_fails_puts_the_old_vault_back(
     monkeypatch.undo()
     assert (vault_dir / "vault.db").exists()
     assert sorted(path.name for path in vault_dir.parent.iterdir()) == ["backups", "vault"]
-
-
-def test_acts_go_on_while_a_backup_is_made(vault: Vault, tmp_path: Path) -> None:
-    ledger = Ledger(vault, "tester")
-    ledger.do(acts.add_many, [f"patient {number}" for number in range(500)])
-    seen: list[int] = []
-    real = engine.copy_database
-
-    def copy(source: Engine, database: Path, key: bytearray, salt: bytes) -> None:
-        ledger.do(acts.add, "meanwhile")
-        real(source, database, key, salt)
-        ledger.do(acts.add, "after")
-        seen.append(1)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "copy_database", copy)
-        backup(vault, tmp_path / "b")
-    assert seen
-    restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
-    assert names_in(tmp_path / "new")[-1] == "meanwhile"
-    shutil.rmtree(tmp_path / "new")
 
 
 def test_restoring_where_nothing_is_does_not_need_the_folder(file: Path, tmp_path: Path) -> None:

@@ -160,16 +160,16 @@ async def test_help_groups_verbs_and_shows_every_key() -> None:
         assert app.results == [None]
 
 
-async def test_progress_counts_and_rates_by_the_clock_it_is_given() -> None:
-    now = [100.0]
-    dialog = ProgressDialog("Importing", 2000, unit="resources", clock=lambda: now[0])
+async def test_progress_shows_the_share_the_words_and_what_is_at_hand() -> None:
+    dialog = ProgressDialog("Importing")
     app = HomeApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.ask(dialog)
         await pilot.pause()
-        assert line_with(app, "0 of 2,000 resources")
-        now[0] += 2
-        dialog.show(500, note="[/x].json")
+        dialog.show(None, "500 resources")
+        await pilot.pause()
+        assert line_with(app, "500 resources")
+        dialog.show(0.25, "500 of 2,000 resources · 250 resources/s", "[/x].json")
         await pilot.pause()
         assert line_with(app, "25%")
         assert line_with(app, "500 of 2,000 resources · 250 resources/s")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -39,9 +39,11 @@ OPEN: ColumnElement[str] = literal_column("'open'")
 """The status of an open follow-up as a literal: SQLite uses a partial index only where it can see the value."""
 
 
-def fetch(session: Session, statement: Executable, view: Callable[..., V]) -> tuple[V, ...]:
-    """One view a row; the selected columns are its arguments in order."""
-    return tuple(view(*row) for row in session.execute(statement))
+def fetch(
+    session: Session, statement: Executable, view: Callable[..., V], bound: Mapping[str, Any] | None = None
+) -> tuple[V, ...]:
+    """One view a row; the selected columns are its arguments in order. `bound` are values for its parameters."""
+    return tuple(view(*row) for row in session.execute(statement, bound))
 
 
 def pairs(session: Session, statement: Executable) -> dict[Any, Any]:

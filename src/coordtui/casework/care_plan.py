@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
 from coordtui.casework.acuity import level_of
-from coordtui.casework.base import among, partial_day, record, said, shorten, table
+from coordtui.casework.base import Keyed, partial_day, record, said, shorten, table
 from coordtui.casework.people import on_caseload
 from coordtui.casework.plan_steps import raise_plan_steps
 from coordtui.casework.raising import finish_steps, open_of, reconcile
@@ -162,13 +162,10 @@ def set_reviewed(
 
 def plan_states(session: Session, patients: Iterable[int] | None, on: dt.date) -> dict[int, str]:
     """Each patient's plans in one word: "overdue" (an active one's review is past), "active", "on-hold" or "draft"."""
-    rows = session.execute(
-        select(_C.patient_id, _C.status, _C.review_on).where(
-            among(_C.patient_id, patients), _C.status.in_(tuple(rules.OPEN))
-        )
-    )
     states: dict[int, str] = {}
-    for patient_id, status, review_on in rows:
+    for patient_id, status, review_on in _OF_PEOPLE.rows(session, patients):
+        if status not in rules.OPEN:
+            continue
         overdue = status is PlanStatus.ACTIVE and review_on is not None and review_on < on
         state = "overdue" if overdue else status.value
         if _ORDER[state] < _ORDER.get(states.get(patient_id, ""), 9):
@@ -176,4 +173,5 @@ def plan_states(session: Session, patients: Iterable[int] | None, on: dt.date) -
     return states
 
 
+_OF_PEOPLE = Keyed(lambda within: select(_C.patient_id, _C.status, _C.review_on).where(within(_C.patient_id)))
 _ORDER = {"overdue": 0, "active": 1, "on-hold": 2, "draft": 3}

@@ -1,31 +1,39 @@
-"""Everyone on the caseload, one row each, however many: the queries are always the same few."""
+"""Everyone on the caseload, one row each, however many: the queries are always the same few.
+
+Long lists are read in two steps: `opening` gives the order of all rows as keys, with the rows about one place, and
+`page` the rows of other keys. `caseload` is the two put together.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from coordtui.casework.acuity import AcuityView, standing
-from coordtui.casework.base import OPEN, local, table, zone_of
+from coordtui.casework import standings
+from coordtui.casework.acuity import standing
+from coordtui.casework.base import Keyed, local, table, zone_of
 from coordtui.casework.care_plan import plan_states
+from coordtui.casework.finding import Scope, where
+from coordtui.casework.standings import last_reached
+from coordtui.casework.windows import Window, around, read_keys, spelled
 from coordtui.errors import InvalidInput
 from coordtui.models.acuity import Level
-from coordtui.models.codes import Ball
-from coordtui.models.contact import Contact
-from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.models.queue_row import QueueRow
-from coordtui.rules import finding
 from coordtui.rules.contact import engagement
-from coordtui.rules.dates import age, partial_key
-from coordtui.rules.fold import fold as folded
+from coordtui.rules.dates import age
 
-_P, _F, _C, _Q = (table(model).c for model in (Patient, FollowUp, Contact, QueueRow))
+_P, _Q = table(Patient).c, table(QueueRow).c
+_KEPT = _P.id.table.outerjoin(_Q.person.table, _Q.person == _P.id)
+_OPEN = func.coalesce(_Q.in_queue + _Q.deferred + _Q.waiting + _Q.scheduled, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,131 +60,143 @@ class CaseloadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What is open for a patient."""
+class Sums:
+    """What the caseload comes to: the living by the level that counts (None: not assessed), the lost, the dead."""
 
-    open: int
-    next_due: dt.date
-    balls: tuple[Ball, ...]
-    kinds: tuple[str, ...]
-    texts: str
+    levels: Mapping[Level | None, int]
+    lost: int
+    died: int
+
+    @property
+    def living(self) -> int:
+        return sum(self.levels.values())
 
 
-_NOTHING = _Work(0, dt.date.max, (), (), "")
-_LEVELS = (None, *Level)
-SORTS: dict[str, Callable[[CaseloadRow], Any]] = {
-    "name": lambda row: row.patient.casefold(),
-    "patient": lambda row: row.patient.casefold(),
-    "birth_date": lambda row: partial_key(row.birth_date) or None,
-    "age": lambda row: row.age,
-    "acuity": lambda row: row.acuity,
-    "level": lambda row: _LEVELS.index(row.level) if row.level else None,
-    "next_due": lambda row: row.next_due,
-    "last_two_way": lambda row: row.last_two_way,
-    "open": lambda row: row.open,
-    "plan": lambda row: row.plan,
-    "engagement": lambda row: ("new", "engaged", "drifting", "disengaged", "lost").index(row.engagement),
-    "deceased": lambda row: row.deceased,
-    "language": lambda row: row.language,
-}
+def _years(on: dt.date) -> Any:
+    """Grows as the age does; NULL for somebody who is not born yet."""
+    born = standings.birth_key(_P.birth_date)
+    return case((born <= on.isoformat(), -cast(func.replace(born, "-", ""), Integer)))
+
+
+_PLAIN: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "name": _P.fold,
+        "patient": _P.fold,
+        "birth_date": standings.birth_key(_P.birth_date),
+        "acuity": standings.score(_P.id),
+        "next_due": _Q.next_due,
+        "last_two_way": last_reached(_P.id),
+        "open": _OPEN,
+        "deceased": _P.deceased,
+        "language": func.nullif(_P.language, ""),
+    }
+)
+"""What sorts a column on any day."""
+SORTS: Final = (*_PLAIN, "age", "level", "plan", "engagement")
 """The columns to sort by; what a row does not have comes last either way."""
+
+
+def _sorting(session: Session, column: str, on: dt.date) -> Any:
+    match column:
+        case "age":
+            return _years(on)
+        case "level":
+            return standings.level_rank(_P.id, on)
+        case "plan":
+            return standings.plan_rank(_P.id, on)
+        case "engagement":
+            return standings.engagement_rank(_P.id, _P.added_on, on, zone_of(session))
+    return _PLAIN[column]
 
 
 def caseload(
     session: Session, on: dt.date, *, filter: str = "", sort: str = "name", descending: bool = False
 ) -> tuple[CaseloadRow, ...]:
-    """Every patient whose case is open, the dead among them.
+    """Every patient whose case is open, the dead among them; of equals by name. A constant number of queries.
 
     Raises:
         InvalidInput: "filter" is not in the finding language, or "sort" is no column.
     """
-    key = SORTS.get(sort)
-    if key is None:
-        raise InvalidInput("sort", f'There is no column "{sort}".', f"Columns are {', '.join(SORTS)}.")
-    matches, narrow = finding.parse(filter, on), bool(filter.strip())
-    levels, plans = standing(session, None, on), plan_states(session, None, on)
-    work, zone = _work(session, texts=narrow), zone_of(session)
-    rows = []
-    for patient_id, name, fold, born, added_on, deceased, language, tier, last in session.execute(_people()):
-        mine = work.get(patient_id, _NOTHING)
-        two_way = None if last is None else local(last, zone).date()
-        row = _row(
-            *(patient_id, name, born, deceased, language, levels.get(patient_id), mine, two_way),
-            *(plans.get(patient_id), engagement(two_way, added_on, on), age(born, on)),
+    rows = page(session, _order(session, on, filter, sort, descending), on)
+    return tuple(row for row in rows if row is not None)
+
+
+def opening(
+    session: Session,
+    on: dt.date,
+    *,
+    filter: str = "",
+    sort: str = "name",
+    descending: bool = False,
+    about: int | None = None,
+    at: int = 0,
+) -> Window[CaseloadRow | None]:
+    """The order of the caseload, and its rows about one patient, or about a place in it. Raises as `caseload`."""
+    keys = _order(session, on, filter, sort, descending)
+    near = around(keys, about, at)
+    return Window(keys, near.start, tuple(page(session, keys[near.start : near.stop], on)))
+
+
+def page(session: Session, patients: Sequence[int], on: dt.date) -> list[CaseloadRow | None]:
+    """A row for each of these patients in their order; None for who is not there any more."""
+    levels, plans = standing(session, patients, on), plan_states(session, patients, on)
+    zone, rows = zone_of(session), dict[int, CaseloadRow]()
+    for patient_id, name, born, added_on, deceased, language, due, open_, last in _PEOPLE.rows(session, patients):
+        level, two_way = levels.get(patient_id), None if last is None else local(last, zone).date()
+        rows[patient_id] = CaseloadRow(
+            patient_id=patient_id,
+            patient=name,
+            birth_date=born,
+            age=age(born, on),
+            acuity=level.score if level else None,
+            level=level.effective if level else None,
+            next_due=due,
+            last_two_way=two_way,
+            open=open_,
+            plan=plans.get(patient_id),
+            engagement=engagement(two_way, added_on, on),
+            deceased=deceased,
+            language=language,
         )
-        if not narrow or matches(_facts(row, fold, mine, tier)):
-            rows.append(row)
-    return tuple(_sorted(rows, key, descending))
+    return [rows.get(key) for key in patients]
 
 
-def _people() -> Any:
-    last = select(func.max(_C.at)).where(_C.patient_id == _P.id, _C.reached).scalar_subquery()
-    columns = (_P.id, _P.name, _P.fold, _P.birth_date, _P.added_on, _P.deceased, _P.language, _Q.tier, last)
-    kept = _P.id.table.outerjoin(_Q.person.table, _Q.person == _P.id)
-    return select(*columns).select_from(kept).where(_P.case_status == CaseStatus.OPEN)
-
-
-def _work(session: Session, *, texts: bool) -> dict[int, _Work]:
-    columns = (_F.patient_id, _F.due_on, _F.next_check_on, _F.ball, _F.kind, *((_F.text,) if texts else ()))
-    found: dict[int, list[Any]] = {}
-    for row in session.execute(select(*columns).where(_F.status == OPEN, _F.patient_id.is_not(None))):
-        found.setdefault(row[0], []).append(row)
-    return {key: _summed(rows) for key, rows in found.items()}
-
-
-def _summed(rows: list[Any]) -> _Work:
-    due = min(due_on if ball is Ball.ME else check or due_on for _, due_on, check, ball, *_ in rows)
-    texts = " ".join(text for row in rows for text in row[5:])
-    return _Work(len(rows), due, tuple(row[3] for row in rows), tuple(row[4] for row in rows), texts)
-
-
-def _row(
-    patient_id: int,
-    name: str,
-    born: str | None,
-    deceased: bool,
-    language: str | None,
-    level: AcuityView | None,
-    work: _Work,
-    two_way: dt.date | None,
-    plan: str | None,
-    state: str,
-    years: int | None,
-) -> CaseloadRow:
-    return CaseloadRow(
-        patient_id=patient_id,
-        patient=name,
-        birth_date=born,
-        age=years,
-        acuity=level.score if level else None,
-        level=level.effective if level else None,
-        next_due=work.next_due if work.open else None,
-        last_two_way=two_way,
-        open=work.open,
-        plan=plan,
-        engagement=state,
-        deceased=deceased,
-        language=language,
+_PEOPLE = Keyed(
+    lambda within: (
+        select(
+            *(_P.id, _P.name, _P.birth_date, _P.added_on, _P.deceased, _P.language),
+            *(_Q.next_due, _OPEN, last_reached(_P.id)),
+        )
+        .select_from(_KEPT)
+        .where(within(_P.id))
     )
+)
 
 
-def _facts(row: CaseloadRow, fold: str, work: _Work, tier: int | None) -> finding.Facts:
-    return finding.Facts(
-        text=f"{fold} {folded(work.texts)}",
-        tier=tier,
-        due_on=row.next_due,
-        language=row.language,
-        level=row.level,
-        ball=work.balls,
-        kind=work.kinds,
-        plan=row.plan,
-        engagement=row.engagement,
-        open=row.open,
-        deceased=row.deceased,
-    )
+def sums(session: Session, on: dt.date, *, filter: str = "") -> Sums:
+    """What the rows that match come to. Raises as `caseload`."""
+    level = standings.level_rank(_P.id, on)
+    lost = standings.engagement_rank(_P.id, _P.added_on, on, zone_of(session)) == standings.ENGAGEMENTS.index("lost")
+    each = select(_P.deceased, level, lost, func.count()).select_from(_KEPT).where(_wanted(session, on, filter))
+    levels, out_of_touch, died = Counter[Level | None](), 0, 0
+    for deceased, rank, is_lost, count in session.execute(each.group_by(_P.deceased, level, lost)):
+        if deceased:
+            died += count
+        else:
+            levels[None if rank is None else standings.LEVELS[rank]] += count
+            out_of_touch += count if is_lost else 0
+    return Sums(levels, out_of_touch, died)
 
 
-def _sorted(rows: list[CaseloadRow], key: Callable[[CaseloadRow], Any], descending: bool) -> list[CaseloadRow]:
-    named = sorted(rows, key=lambda row: (row.patient.casefold(), row.patient_id))
-    held = sorted((row for row in named if key(row) is not None), key=key, reverse=descending)
-    return [*held, *(row for row in named if key(row) is None)]
+def _order(session: Session, on: dt.date, filter: str, sort: str, descending: bool) -> array[int]:
+    if sort not in SORTS:
+        raise InvalidInput("sort", f'There is no column "{sort}".', f"Columns are {', '.join(SORTS)}.")
+    value = _sorting(session, sort, on)
+    by = value.desc() if descending else value.asc()
+    order = (by, _P.id) if value is _P.fold else (by.nulls_last(), _P.fold, _P.id)
+    rows = select(_P.id).select_from(_KEPT).where(_wanted(session, on, filter)).order_by(*order)
+    return read_keys(session.execute(select(spelled(rows.subquery().c.id))).scalar_one())
+
+
+def _wanted(session: Session, on: dt.date, filter: str) -> ColumnElement[bool]:
+    return and_(_P.case_status == CaseStatus.OPEN, where(session, filter, "people", Scope(_P.id), on))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -38,7 +39,7 @@ from coordtui.models.referral import Referral
 from coordtui.rules.dates import partial_key
 from coordtui.rules.referral import STATES, due_by
 
-__all__ = ["Chart", "Entry", "chart", "raw_body", "raw_list", "timeline", "view_chart"]
+__all__ = ["Chart", "Entry", "chart", "history", "raw_body", "raw_list", "timeline", "view_chart"]
 
 V = TypeVar("V")
 
@@ -49,7 +50,7 @@ class Chart:
 
     `glance` is what the preview shows: age, safe contact, phones, alerts, acuity, engagement, open steps.
     `goals` are those of no plan here. `tags` are those of each record that has any, `tag_list` all there are. `raw`
-    counts the imported resources by type.
+    counts the imported resources by type. What was said over the years is read apart: `timeline`, `history`.
     """
 
     patient: views.PatientFacts
@@ -65,8 +66,6 @@ class Chart:
     goals: tuple[views.GoalView, ...]
     referrals: tuple[views.ReferralView, ...]
     appointments: tuple[views.AppointmentView, ...]
-    contacts: tuple[ContactView, ...]
-    notes: tuple[NoteView, ...]
     follow_ups: tuple[FollowUpView, ...]
     coverage: tuple[views.CoverageView, ...]
     team: tuple[views.TeamView, ...]
@@ -110,13 +109,11 @@ def view_chart(session: Session, patient_id: int, moment: Moment) -> Result:  # 
 
 def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
     """One patient's whole record. A constant number of queries. Raises NotFound."""
-    facts = _all(session, patients.Patient, views.PatientFacts, table(patients.Patient).c.id == patient_id)
+    facts = _of(session, patient_id, patients.Patient, views.PatientFacts)
     if not facts:
         raise NotFound(f"There is no patient {patient_id}.", "Use the number, an identifier or part of the name.")
     glance = preview(session, patient_id, today)
     plans, loose = plans_of(session, patient_id)
-    identifiers = table(patients.Identifier).c
-    mine = (identifiers.kind == "patient") & (identifiers.record_id == patient_id)
     return Chart(
         patient=facts[0],
         glance=glance,
@@ -124,15 +121,13 @@ def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
         names=_of(session, patient_id, patients.PatientName, views.NameView),
         reaches=reaches(session, (patient_id,)),
         addresses=_of(session, patient_id, patients.Address, views.AddressView),
-        identifiers=_all(session, patients.Identifier, views.IdentifierView, mine),
+        identifiers=_of(session, patient_id, patients.Identifier, views.IdentifierView),
         alerts=_of(session, patient_id, patients.Alert, views.AlertView),
         conditions=_dated(session, patient_id, clinical.Condition, views.ConditionView, "onset"),
         plans=plans,
         goals=loose,
         referrals=_referrals(session, patient_id, today),
         appointments=_dated(session, patient_id, Appointment, views.AppointmentView, "starts"),
-        contacts=contacts(session, patient_id),
-        notes=filed(session, patient_id),
         follow_ups=follow_ups(session, patient_id),
         coverage=_of(session, patient_id, clinical.Coverage, views.CoverageView),
         team=_of(session, patient_id, people.TeamMember, views.TeamView),
@@ -151,16 +146,29 @@ def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
     )
 
 
-def _all(session: Session, model: type[SQLModel], view: type[V], where: ColumnElement[bool]) -> tuple[V, ...]:
-    """The rows as views; a field of a view is the column of that name, and its own key is the row's id."""
-    columns = table(model).c
-    names = [field.name for field in fields(view)]  # type: ignore[arg-type]
-    own = [columns.get(name, columns.id) for name in names]
-    return fetch(session, select(*own).where(where).order_by(columns.id), view)
+def history(session: Session, patient_id: int) -> tuple[tuple[ContactView, ...], tuple[NoteView, ...]]:
+    """Every contact in full, the newest first, and the notes filed under a patient, the oldest first."""
+    return contacts(session, patient_id), filed(session, patient_id)
 
 
 def _of(session: Session, patient_id: int, model: type[SQLModel], view: type[V]) -> tuple[V, ...]:
-    return _all(session, model, view, table(model).c.patient_id == patient_id)
+    """The rows as views; a field of a view is the column of that name, and its own key is the row's id."""
+    names = tuple(field.name for field in fields(view))  # type: ignore[arg-type]
+    return fetch(session, _rows_of(model, names), view, {"patient": patient_id})
+
+
+@cache
+def _rows_of(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
+    """Built once: putting a statement together takes longer than running it."""
+    columns = table(model).c
+    own = [columns.get(name, columns.id) for name in names]
+    if model is patients.Patient:
+        mine = columns.id == bindparam("patient")
+    elif model is patients.Identifier:
+        mine = (columns.kind == "patient") & (columns.record_id == bindparam("patient"))
+    else:
+        mine = columns.patient_id == bindparam("patient")
+    return select(*own).where(mine).order_by(columns.id)
 
 
 def _dated(session: Session, patient_id: int, model: type[SQLModel], view: type[V], day: str) -> tuple[V, ...]:
@@ -171,9 +179,7 @@ def _dated(session: Session, patient_id: int, model: type[SQLModel], view: type[
 
 def _referrals(session: Session, patient_id: int, today: dt.date) -> tuple[views.ReferralView, ...]:
     """Open ones first, the newest first; the state also in words, with the limit of now and what happened so far."""
-    columns = table(Referral).c
-    own = [columns.state if name == "label" else columns.get(name, columns.id) for name in _REFERRAL]
-    found = fetch(session, select(*own).where(columns.patient_id == patient_id), views.ReferralView)
+    found = fetch(session, _REFERRALS, views.ReferralView, {"patient": patient_id})
     if not found:
         return ()
     happened, limits = histories_of(session, patient_id, today), overrides(session)
@@ -189,4 +195,11 @@ def _referrals(session: Session, patient_id: int, today: dt.date) -> tuple[views
     return tuple(sorted(whole, key=lambda one: (STATES[one.state].terminal, -one.referral_id)))
 
 
-_REFERRAL = [field.name for field in fields(views.ReferralView) if field.name != "history"]
+_R = table(Referral).c
+_REFERRALS = select(
+    *(
+        _R.state if field.name == "label" else _R.get(field.name, _R.id)
+        for field in fields(views.ReferralView)
+        if field.name != "history"
+    )
+).where(_R.patient_id == bindparam("patient"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -31,13 +32,7 @@ def plans_of(session: Session, patient_id: int) -> tuple[tuple[views.PlanView, .
     concerns = _of(session, patient_id, Concern, views.ConcernView)
     steps = _of(session, patient_id, Intervention, views.InterventionView)
     versions = _by(versions_of_patient(session, patient_id), "plan_id")
-    names = [field.name for field in fields(views.PlanView) if field.name not in _NESTED]
-    columns = table(CarePlan).c
-    rows = fetch(
-        session,
-        select(*(columns.get(name, columns.id) for name in names)).where(columns.patient_id == patient_id),
-        lambda *row: row,
-    )
+    rows = fetch(session, _PLANS, lambda *row: row, {"patient": patient_id})
     build: Callable[..., views.PlanView] = views.PlanView
     parts: list[dict[Any, Any]] = [_by(concerns, "plan_id"), _by(goals, "plan_id"), _by(steps, "plan_id"), versions]
     plans = [build(*row, *(found.get(row[0], ()) for found in parts)) for row in rows]
@@ -62,11 +57,22 @@ def _goals(session: Session, patient_id: int) -> tuple[views.GoalView, ...]:
 
 def _of(session: Session, patient_id: int, model: type[SQLModel], view: type[V]) -> tuple[V, ...]:
     """A patient's rows as views, by their place in the outline; a view's own key is the row's id."""
+    names = tuple(field.name for field in fields(view) if field.name not in _NESTED)  # type: ignore[arg-type]
+    return fetch(session, _rows_of(model, names), view, {"patient": patient_id})
+
+
+@cache
+def _rows_of(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
     columns = table(model).c
-    names = [field.name for field in fields(view) if field.name not in _NESTED]  # type: ignore[arg-type]
-    own = [columns.get(name, columns.id) for name in names]
-    statement = select(*own).where(columns.patient_id == patient_id).order_by(columns.position, columns.id)
-    return fetch(session, statement, view)
+    return _mine(model, names).order_by(columns.position, columns.id)
+
+
+def _mine(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
+    columns = table(model).c
+    return select(*(columns.get(name, columns.id) for name in names)).where(columns.patient_id == bindparam("patient"))
+
+
+_PLANS = _mine(CarePlan, tuple(field.name for field in fields(views.PlanView) if field.name not in _NESTED))
 
 
 def _by(found: Iterable[V], name: str) -> dict[Any, tuple[V, ...]]:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
@@ -83,6 +83,13 @@ def consent(session: Session, consent_id: int, today: dt.date) -> ConsentView:
     if not found:
         raise NotFound(f"There is no consent {consent_id}.", "It may have been undone; refresh the list.")
     return found[0]
+
+
+def with_consent(session: Session, today: dt.date) -> tuple[int, ...]:
+    """The patients of whom some consent is in force; a restriction is none."""
+    may_hold = (_C.status.in_((ConsentStatus.ACTIVE, ConsentStatus.INACTIVE)), _C.kind != ConsentKind.RESTRICTION)
+    found = _read(session, and_(*may_hold), today)
+    return tuple({one.patient_id for one in found if one.standing.code == "in-force"})
 
 
 def _read(session: Session, where: ColumnElement[bool], today: dt.date) -> tuple[ConsentView, ...]:

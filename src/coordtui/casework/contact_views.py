@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import fetch, local, table, utc, zone_of
+from coordtui.casework.base import Keyed, fetch, local, table, utc, zone_of
 from coordtui.models.contact import Channel, Contact, Outcome
 from coordtui.rules.contact import label
 
@@ -47,6 +48,14 @@ def contacts(session: Session, patient_id: int, *, limit: int | None = None) -> 
     """The contacts of a patient, the newest first: all of them, or `limit`."""
     statement = select(*_COLUMNS).where(_C.patient_id == patient_id).order_by(_C.at.desc(), _C.id.desc())
     return fetch(session, statement.limit(limit), _view)
+
+
+def these_contacts(session: Session, keys: Iterable[int]) -> tuple[ContactView, ...]:
+    """Some contacts by their keys, in no order."""
+    return tuple(_view(*row) for row in _SOME.rows(session, keys))
+
+
+_SOME = Keyed(lambda within: select(*_COLUMNS).where(within(_C.id)))
 
 
 def _view(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import table
+from coordtui.casework.base import among, table
 from coordtui.casework.directory_entry import loops_of
 from coordtui.casework.directory_views import PLACE, Kind, haystack, people_with_places, whole_haystack
+from coordtui.casework.finding import Scope, asks, where
 from coordtui.models.people import Organization, Practitioner
 from coordtui.models.referral import Referral
-from coordtui.rules import directory_finding as finding
 from coordtui.rules.directory import is_stale
 from coordtui.rules.directory_record import Loop, Performance, performance
 
@@ -43,23 +44,25 @@ class Listed:
 
 
 def all_entries(session: Session, on: dt.date, *, filter: str = "", retired: bool = False) -> tuple[Listed, ...]:
-    """Every entry that the filter lets through, by name. Three queries, however many there are.
+    """Every entry that the filter lets through, by name; the retired only where it or `retired` asks for them.
 
-    Raises:
-        InvalidInput: "filter" is not understood.
+    A few queries, however many entries. Raises InvalidInput("filter") when it is not in the finding language.
     """
-    matches = finding.parse(filter, retired=retired)
-    records = _records(session, on)
+    in_use = not retired and not asks(filter, "directory", "retired")
     found: list[tuple[str, Listed]] = []
-    for kind, statement in _BOTH:
-        for text, key, name, role, place, phone, languages, active, verified_on in session.execute(statement):
-            stale = is_stale(verified_on, on)
-            if matches(finding.Facts(text, kind == "practitioner", languages, active, stale)):
-                mine = replace(records.get((kind, key), _NOTHING), last_verified=verified_on)
-                one = Listed(kind, key, name, role, place, phone, languages, active, verified_on, stale, mine)
-                found.append((text, one))
+    for kind, statement, held in _BOTH:
+        fits = where(session, filter, "directory", Scope(row=held.id, kind=kind), on)
+        chosen = statement.where(fits, held.active) if in_use else statement.where(fits)
+        for text, key, name, role, place, phone, languages, active, verified_on in session.execute(chosen):
+            about = (key, name, role, place, phone, languages, active, verified_on)
+            found.append((text, Listed(kind, *about, is_stale(verified_on, on), Performance())))
+    records = _records(session, on, *({one.id for _, one in found if one.kind == kind} for kind, *_ in _BOTH))
     found.sort(key=lambda item: (item[0], item[1].kind, item[1].id))
-    return tuple(one for _, one in found)
+    return tuple(_with_record(one, records.get((one.kind, one.id), one.record)) for _, one in found)
+
+
+def _with_record(one: Listed, record: Performance) -> Listed:
+    return replace(one, record=replace(record, last_verified=one.verified_on))
 
 
 _PLACES: Final = select(
@@ -71,20 +74,24 @@ _PEOPLE: Final = select(
 ).select_from(people_with_places())
 
 
-_NOTHING: Final = Performance()
-_BOTH: Final[tuple[tuple[Kind, Any], ...]] = (("organization", _PLACES), ("practitioner", _PEOPLE))
+_BOTH: Final[tuple[tuple[Kind, Any, Any], ...]] = (("organization", _PLACES, _O), ("practitioner", _PEOPLE, _P))
 
 
-def _records(session: Session, on: dt.date) -> dict[tuple[Kind, int], Performance]:
-    """The record of every entry to which anything was ever sent."""
+def _records(
+    session: Session, on: dt.date, places: Collection[int], persons: Collection[int]
+) -> dict[tuple[Kind, int], Performance]:
+    """The record of each of these entries to which anything was ever sent; a place's counts what its people got."""
     place_of_person = select(_P.organization_id).where(_P.id == _R.to_practitioner_id).scalar_subquery()
-    linked = or_(_R.to_organization_id.is_not(None), _R.to_practitioner_id.is_not(None))
+    there = select(_P.id).where(among(_P.organization_id, places))
+    linked = or_(
+        among(_R.to_organization_id, places), among(_R.to_practitioner_id, persons), _R.to_practitioner_id.in_(there)
+    )
     statement = loops_of(_R.to_organization_id, _R.to_practitioner_id, place_of_person).where(linked)
     held: dict[tuple[Kind, int], list[Loop]] = {}
     for *columns, place, person, its_place in session.execute(statement):
         loop = Loop(*columns)
-        for key in {place, its_place} - {None}:
+        for key in {place, its_place} & set(places):
             held.setdefault(("organization", key), []).append(loop)
-        if person is not None:
+        if person in persons:
             held.setdefault(("practitioner", person), []).append(loop)
     return {key: performance(loops, None, on) for key, loops in held.items()}

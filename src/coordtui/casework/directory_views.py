@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, func, literal, literal_column, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, case, func, literal, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import among, fetch, table
 from coordtui.casework.people import MOST_WORDS
+from coordtui.casework.search import rows_holding
 from coordtui.models.people import Organization, Practitioner
-from coordtui.rules.directory import search_words
+from coordtui.rules.finding import Word
+from coordtui.rules.fold import fold
 
 Kind = Literal["organization", "practitioner"]
 KINDS: Final[tuple[Kind, ...]] = ("organization", "practitioner")
@@ -53,12 +55,12 @@ def parse_ref(ref: str) -> tuple[Kind, int] | None:
 def search(
     session: Session, text: str, limit: int = 20, *, retired: bool = False, kinds: Collection[Kind] = KINDS
 ) -> tuple[Entry, ...]:
-    """Entries of which every typed word begins a word: name, role, services, place, languages or a phone number.
+    """Entries of which every typed word begins a word, their own or one of the place where they work (`search_index`).
 
     Those whose name begins so come first, then those with it in the name; nothing typed gives the first by name. The
     retired stay out unless asked.
     """
-    words = search_words(text)
+    words = fold(text).split()
     if len(words) > MOST_WORDS or (not words and text.strip()):
         return ()  # nothing but punctuation finds nothing, nor does a page of text
     parts = [
@@ -81,16 +83,24 @@ def entries_of(session: Session, kind: Kind, keys: Collection[int]) -> tuple[Ent
 _COLUMNS: Final = ("kind", "id", "name", "role", "place", "phone", "fax", "active")
 
 
+def holds(kind: Kind, word: Word) -> ColumnElement[bool]:
+    """Whether the entry of that kind, or the place where the person works, holds the word."""
+    there = rows_holding("organization", word)
+    if kind == "organization":
+        return _O.id.in_(there)
+    return or_(_P.id.in_(rows_holding("practitioner", word)), _P.organization_id.in_(there))
+
+
 def _places(words: Sequence[str]) -> Select[Any]:
     hay = haystack(_O)
     columns = (_O.name, _O.type.label("role"), _O.address.label("place"), _O.phone, _O.fax, _O.active)
     return select(
         literal_column("'organization'").label("kind"), _O.id, *columns, _rank(hay, _O.name, words), hay.label("sorted")
-    ).where(*(_has_word(hay, word) for word in words))
+    ).where(*(holds("organization", Word(word)) for word in words))
 
 
 def _people(words: Sequence[str]) -> Select[Any]:
-    own, hay = haystack(_P), whole_haystack()
+    own = haystack(_P)
     columns = (
         *(_P.name, _P.role, PLACE.name.label("place")),
         *(func.coalesce(own_way, way).label(name) for own_way, way, name in _WAYS),
@@ -105,7 +115,7 @@ def _people(words: Sequence[str]) -> Select[Any]:
             own.label("sorted"),
         )
         .select_from(people_with_places())
-        .where(*(_has_word(hay, word) for word in words))
+        .where(*(holds("practitioner", Word(word)) for word in words))
     )
 
 
@@ -117,17 +127,13 @@ def people_with_places() -> FromClause:
 
 
 def haystack(columns: Any) -> ColumnElement[str]:
-    """What an entry is found by; the bare name where nobody has worked that out yet."""
+    """What an entry is sorted and told from others by; the bare name where nobody has worked that out yet."""
     return func.coalesce(func.nullif(columns.fold, ""), func.lower(columns.name))
 
 
 def whole_haystack() -> ColumnElement[str]:
     """A person's, and that of the place where they work."""
     return haystack(_P) + " " + func.coalesce(haystack(PLACE), "")
-
-
-def _has_word(hay: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    return func.instr(literal(" ") + hay, " " + word) > 0
 
 
 def _rank(hay: ColumnElement[str], name: ColumnElement[str], words: Sequence[str]) -> ColumnElement[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.acuity import level_of
-from coordtui.casework.base import among, fetch, local, pairs, record, shorten, table, utc_or_none, zone_of
+from coordtui.casework.base import Keyed, among, fetch, local, pairs, record, shorten, table, utc_or_none, zone_of
 from coordtui.errors import NotFound, Refused
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUp, FollowUpDraft, FollowUpStatus
@@ -89,6 +89,14 @@ def follow_ups(session: Session, patient_id: int) -> tuple[FollowUpView, ...]:
     )
     closed = sorted((one for one in found if one.status is not FollowUpStatus.OPEN), key=lambda one: -one.follow_up_id)
     return (*still, *closed)
+
+
+def these_follow_ups(session: Session, keys: Iterable[int]) -> tuple[FollowUpView, ...]:
+    """Some follow-ups by their keys, in no order."""
+    return tuple(_view(*row) for row in _SOME.rows(session, keys))
+
+
+_SOME = Keyed(lambda within: _DETAIL.where(within(_F.id)))
 
 
 @dataclass(frozen=True, slots=True)

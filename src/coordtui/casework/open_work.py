@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
+from coordtui.casework.finding import Scope, where
 from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, Intervention, PlanStatus
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.models.plan_version import PlanVersion
-from coordtui.rules import finding
-from coordtui.rules.fold import fold
 from coordtui.rules.goal import OPEN_STEPS
 
 _P, _C, _G = table(Patient).c, table(CarePlan).c, table(Goal).c
@@ -56,12 +55,10 @@ def open_plans(session: Session, on: dt.date, *, filter: str = "") -> tuple[Open
         )
         .join_from(_C.id.table, _P.id.table, _P.id == _C.patient_id)
         .join(_V.id.table, (_V.plan_id == _C.id) & (_V.number == _newest_version()), isouter=True)
-        .where(_C.status.in_(_OPEN_PLANS), *_LIVING)
+        .where(_C.status.in_(_OPEN_PLANS), *_LIVING, where(session, filter, "plans", _SCOPE, on))
         .order_by(_C.review_on, _P.name, _C.id)
     )
-    matches = finding.parse(filter, on)
-    rows = fetch(session, statement, OpenPlan)
-    return tuple(row for row in rows if matches(_plan_facts(row)))
+    return fetch(session, statement, OpenPlan)
 
 
 def _next_due() -> ColumnElement[str | None]:
@@ -79,7 +76,4 @@ def _newest_version() -> ColumnElement[int | None]:
 
 
 _LIVING = (_P.case_status == CaseStatus.OPEN, _P.deceased.is_(False))
-
-
-def _plan_facts(row: OpenPlan) -> finding.Facts:
-    return finding.Facts(fold(f"{row.patient} {row.title}"), due_on=row.review_on, plan=row.status)
+_SCOPE = Scope(person=_C.patient_id, row=_C.id, kind=table(CarePlan).name)

@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import among, fetch, shorten, table
+from coordtui.casework.search import people_named
 from coordtui.errors import NotFound
 from coordtui.models.patient import CaseStatus, Identifier, Patient
 from coordtui.rules.dates import show_partial
+from coordtui.rules.finding import Word
 from coordtui.rules.fold import fold
 
 _P, _I = table(Patient).c, table(Identifier).c
@@ -31,7 +33,7 @@ class Named:
     case_status: CaseStatus
 
 
-_NAMED = select(_P.id, _P.name, _P.birth_date, _P.deceased, _P.case_status)
+NAMED = select(_P.id, _P.name, _P.birth_date, _P.deceased, _P.case_status)
 
 
 def on_caseload(session: Session, patient_id: int) -> bool:
@@ -71,16 +73,18 @@ def _by_key(session: Session, text: str) -> tuple[Named, ...]:
     digits = text.removeprefix("#")
     keys = {int(digits)} if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_KEY else set()
     if text:
-        held = select(_I.record_id).where(_I.kind == "patient", _I.value == text)
+        near = people_named(Word(text, quoted=True))  # no index leads to a value whose system nobody names
+        held = select(_I.record_id).where(_I.kind == "patient", _I.record_id.in_(near), _I.value == text)
         keys.update(session.scalars(held))
-    return fetch(session, _NAMED.where(among(_P.id, keys)), Named)
+    return fetch(session, NAMED.where(among(_P.id, keys)), Named)
 
 
 def _by_name(session: Session, text: str) -> tuple[Named, ...]:
     words = fold(text).split()
     if not words or len(words) > MOST_WORDS:
         return ()
-    return fetch(session, _NAMED.where(*(_has_word(word) for word in words)).order_by(_P.fold, _P.id), Named)
+    named = (_called(text), *(_has_word(word) for word in words))  # the index also knows numbers and birth dates
+    return fetch(session, NAMED.where(*named).order_by(_P.fold, _P.id), Named)
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
@@ -88,11 +92,18 @@ def _has_word(word: str) -> ColumnElement[bool]:
     return func.instr(literal(" ") + _P.fold, " " + word) > 0
 
 
-def names(session: Session, prefix: str, limit: int = 20) -> tuple[Named, ...]:
-    """People whose names have parts that begin with these words, by name; everyone for an empty text."""
-    words = fold(prefix).split()
-    if len(words) > MOST_WORDS:
+def _called(text: str) -> ColumnElement[bool]:
+    return _P.id.in_(people_named(Word(text)))
+
+
+def names(session: Session, text: str, limit: int = 20) -> tuple[Named, ...]:
+    """The first people of whose names, identifiers, telephone numbers, addresses of mail or birth date parts begin so:
+    first whose name begins so, then the others, by name. Everyone for an empty text, nobody for mere punctuation.
+    """
+    folded = fold(text)
+    if len(folded.split()) > MOST_WORDS:
         return ()
-    return fetch(
-        session, _NAMED.where(*(_has_word(word) for word in words)).order_by(_P.fold, _P.id).limit(limit), Named
-    )
+    if not text.strip():
+        return fetch(session, NAMED.order_by(_P.fold, _P.id).limit(limit), Named)
+    begins = func.substr(_P.fold, 1, len(folded)) == folded
+    return fetch(session, NAMED.where(_called(text)).order_by(begins.desc(), _P.fold, _P.id).limit(limit), Named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.base import fetch, local, record, said, shorten, table
+from coordtui.casework.base import Keyed, fetch, local, record, said, shorten, table
 from coordtui.casework.raising import finish_steps, raise_for_note
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput, Refused
@@ -77,8 +78,16 @@ def filed(session: Session, patient_id: int) -> tuple[NoteView, ...]:
     return fetch(session, _notes(_N.patient_id == patient_id), _view)
 
 
+def these_notes(session: Session, keys: Iterable[int]) -> tuple[NoteView, ...]:
+    """Some notes by their keys."""
+    return tuple(_view(*row) for row in _SOME.rows(session, keys))
+
+
 def _notes(which: ColumnElement[bool]) -> Select[Any]:
     return select(_N.id, _N.at, _N.zone, _N.text).where(which).order_by(_N.id)
+
+
+_SOME = Keyed(lambda within: _notes(within(_N.id)))
 
 
 def _view(note_id: int, at: dt.datetime, zone: str, text: str) -> NoteView:

@@ -10,12 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from coordtui.casework import search_index
 from coordtui.casework.acuity import AcuityView, standing
-from coordtui.casework.base import OPEN, Keyed, among, local, table, zone_of
+from coordtui.casework.base import OPEN, Keyed, local, table, zone_of
 from coordtui.casework.follow_up_views import item
 from coordtui.casework.promises import mend
 from coordtui.clock import Clock
@@ -63,33 +64,31 @@ Gathered = tuple[Person, list[Item]]
 def gather(session: Session, persons: Iterable[int] | None, on: dt.date) -> dict[int, Gathered]:
     """Each person who has open follow-ups, with them; of everyone when `persons` is None."""
     keys = None if persons is None else frozenset(persons)
-    items = _items(session, keys)
+    zone = zone_of(session)
+    items = _items(session, keys, zone)
     known = frozenset(items) if keys is None else keys
     levels = standing(session, None if keys is None else known, on)
-    two_way = _two_way(session, None if keys is None else known)
-    barriers = _barriers(session, keys)
-    names = {row[0]: row[1] for row in _NAMES.rows(session, keys)}
-    names[NOBODY] = NOBODY_NAME
-    return {
-        key: (_person(key, names[key], levels.get(key), two_way.get(key), barriers.get(key, 0)), found)
-        for key, found in items.items()
-    }
+    people = {row[0]: (row[1], row[2], row[3]) for row in _PEOPLE.rows(session, keys)}
+    people[NOBODY] = (NOBODY_NAME, None, 0)
+    return {key: (_person(key, *people[key], levels.get(key), zone), found) for key, found in items.items()}
 
 
-def _person(key: int, name: str, acuity: AcuityView | None, two_way: dt.date | None, barriers: int) -> Person:
+def _person(
+    key: int, name: str, reached: dt.datetime | None, barriers: int, acuity: AcuityView | None, zone: str
+) -> Person:
+    """`reached`: when they last had two-way contact; its day is that on the coordinator's clock."""
     overridden = acuity is not None and acuity.override is not None
     return Person(
         person=key,
         name=name,
         level=None if acuity is None else acuity.effective,
-        last_two_way=two_way,
+        last_two_way=None if reached is None else local(reached, zone).date(),
         barriers=barriers,
         level_until=acuity.override_until if acuity and overridden else None,
     )
 
 
-def _items(session: Session, keys: frozenset[int] | None) -> dict[int, list[Item]]:
-    zone = zone_of(session)
+def _items(session: Session, keys: frozenset[int] | None, zone: str) -> dict[int, list[Item]]:
     found: dict[int, list[Item]] = {}
     for row in _OF_PATIENTS.rows(session, keys):
         found.setdefault(row[0], []).append(item(*row[1:], zone=zone))
@@ -99,32 +98,15 @@ def _items(session: Session, keys: frozenset[int] | None) -> dict[int, list[Item
     return found
 
 
-def _two_way(session: Session, keys: frozenset[int] | None) -> dict[int, dt.date]:
-    """The day of the last two-way contact by the coordinator's clock, by patient."""
-    zone = zone_of(session)
-    return {key: local(at, zone).date() for key, at in _LAST_REACHED.rows(session, keys)}
-
-
-def _barriers(session: Session, keys: frozenset[int] | None) -> dict[int, int]:
-    return {row[0]: row[1] for row in _SEVERE.rows(session, keys)}
-
-
 _OPEN_ITEMS = select(_F.patient_id, *_ITEM).where(_F.status == OPEN)
 _OF_PATIENTS = Keyed(lambda within: _OPEN_ITEMS.where(within(_F.patient_id), _F.patient_id.is_not(None)))
 _OF_NOBODY = _OPEN_ITEMS.where(_F.patient_id.is_(None))
-_NAMES = Keyed(lambda within: select(_P.id, _P.name).where(within(_P.id)))
-_LAST_REACHED = Keyed(
-    lambda within: (
-        select(_C.patient_id, func.max(_C.at)).where(_C.reached, within(_C.patient_id)).group_by(_C.patient_id)
-    )
+_REACHED = select(func.max(_C.at)).where(_C.reached, _C.patient_id == _P.id).scalar_subquery()
+_SEVERE = (
+    select(func.count()).where(_B.severity == 3, _B.resolved_on.is_(None), _B.patient_id == _P.id).scalar_subquery()
 )
-_SEVERE = Keyed(
-    lambda within: (
-        select(_B.patient_id, func.count())
-        .where(_B.severity == 3, _B.resolved_on.is_(None), within(_B.patient_id))
-        .group_by(_B.patient_id)
-    )
-)
+_PEOPLE = Keyed(lambda within: select(_P.id, _P.name, _REACHED, _SEVERE).where(within(_P.id)))
+"""Each with the last two-way contact and the number of severe barriers: two searches of an index a person."""
 
 
 def ranking_of(gathered: Gathered, on: dt.date) -> Ranking:
@@ -168,7 +150,7 @@ def rerank(session: Session, persons: Iterable[int], on: dt.date) -> None:
     found = gather(session, keys, on)
     gone = keys - found.keys()
     if gone:
-        session.execute(delete(_Q.person.table).where(among(_Q.person, gone)))
+        session.execute(_FORGET, [{"gone": key} for key in gone])
     _keep(session, [ranking_of(one, on) for one in found.values()])
 
 
@@ -202,15 +184,21 @@ def is_stale(on: dt.date) -> ColumnElement[bool]:
 def _keep(session: Session, rankings: list[Ranking]) -> None:
     if not rankings:
         return
+    session.execute(_KEEP, [kept_values(one) for one in rankings])
+
+
+def _upsert() -> Executable:
     statement = insert(_Q.person.table)
     others = {column.name: statement.excluded[column.name] for column in _Q if column.name != "person"}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=[_Q.person], set_=others),
-        [_values(one) for one in rankings],
-    )
+    return statement.on_conflict_do_update(index_elements=[_Q.person], set_=others)
 
 
-def _values(one: Ranking) -> dict[str, object]:
+_KEEP = _upsert()
+_FORGET = delete(_Q.person.table).where(_Q.person == bindparam("gone"))
+
+
+def kept_values(one: Ranking) -> dict[str, object]:
+    """Its columns of `queue_row` by name."""
     return {
         "person": one.person,
         "tier": one.tier,
@@ -244,13 +232,15 @@ def kept(row: Iterable[object]) -> Ranking:
 
 
 def settle_hook(clock: Clock) -> Callable[[Session, Iterable[int]], None]:
-    """What the Ledger calls in the transaction of every act, undo and redo: mend, then rank whom it touched."""
+    """What the Ledger calls in the transaction of every act, undo and redo: mend, then rank whom it touched, and let
+    what it changed be found."""
 
     def settle(session: Session, patients: Iterable[int]) -> None:
         moment = clock.moment()
         touched = frozenset(patients) | {NOBODY}
         mend(session, touched, moment)
         rerank(session, touched, moment.today)
+        search_index.follow(session)
 
     return settle
 

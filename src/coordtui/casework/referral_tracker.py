@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,22 +13,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
+from coordtui.casework.finding import Scope, where
 from coordtui.casework.promises import living
-from coordtui.casework.referral_steps import overrides
+from coordtui.casework.referral_stages import LATE, Clocks
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.patient import Patient
 from coordtui.models.referral import Referral, ReferralState
-from coordtui.rules import finding
 from coordtui.rules import referral as rules
 from coordtui.rules.dates import FAR, moment_day
 from coordtui.rules.fold import fold
 from coordtui.rules.priority import BALL_WORDS
 from coordtui.rules.referral import OPEN_STATES
-from coordtui.rules.referral_ageing import Age, Overrides
+from coordtui.rules.referral_ageing import Age
 
 _P, _R = table(Patient).c, table(Referral).c
 GroupBy = Literal["state", "ball", "age", "provider", "patient"]
-LATE: frozenset[Age] = frozenset({"red", "escalate"})
+_STATES, _BALLS = tuple(ReferralState), tuple(Ball)
 _AGES: tuple[Age, ...] = ("escalate", "red", "amber", "in time")
 _AGE_TITLES: Mapping[Age, str] = MappingProxyType(
     {"escalate": "escalate: twice its time", "red": "past its time", "amber": "nearly due", "in time": "in time"}
@@ -89,7 +89,6 @@ class _Found:
     work_id: int
     patient_id: int
     patient: str
-    language: str | None
     what: str
     to_name: str | None
     to_organization_id: int | None
@@ -108,36 +107,37 @@ class _Found:
 
 _OPEN = (
     select(
-        *(_R.id, _R.patient_id, _P.name, _P.language, _R.what, _R.to_name, _R.to_organization_id),
+        *(_R.id, _R.patient_id, _P.name, _R.what, _R.to_name, _R.to_organization_id),
         *(_R.to_practitioner_id, _R.urgency, _R.social, _R.state, _R.ball, _R.since, _R.next_check_on),
         *(_R.ordered_on, _R.indicated_on, _R.limit_on, _R.parent_id),
     )
     .join_from(_R.id.table, _P.id.table, _P.id == _R.patient_id)
     .where(_R.state.in_(OPEN_STATES), living())
 )
+_SCOPE = Scope(person=_R.patient_id, row=_R.id, kind=table(Referral).name)
 
 
 def tracker(session: Session, on: dt.date, *, filter: str = "", group: GroupBy = "state") -> Tracker:
-    """Every open referral of living people on the caseload. Raises InvalidInput for the filter.
+    """Every open referral of living people on the caseload that the filter lets through.
 
-    Beside the filter's own keys, words find the state, the urgency, "social" and the age ("amber", "red", "escalate").
+    Raises:
+        InvalidInput: "filter" is not in the finding language.
     """
-    matches, own = finding.parse(filter, on), overrides(session)
-    place = _PLACES[group]
+    clocks, place = Clocks(session, on), _PLACES[group]
     placed = []
-    for found in fetch(session, _OPEN, _Found):
-        row = _row(found, on, own)
-        if matches(_facts(found, row)):
-            placed.append((*place(found, row), row))
-    placed.sort(key=lambda one: (one[0], one[3].next_check_on or FAR, fold(one[3].patient), one[3].work_id))
-    rows = tuple(replace(row, group=key) for _, key, _, row in placed)
-    titles = {key: title for _, key, title, _ in placed}
+    for found in fetch(session, _OPEN.where(where(session, filter, "referrals", _SCOPE, on)), _Found):
+        limit_on, age = clocks.of(found)
+        order, key, title = place(found, age)
+        placed.append((order, title, _row(found, on, limit_on, age, key)))
+    placed.sort(key=lambda one: (one[0], one[2].next_check_on or FAR, fold(one[2].patient), one[2].work_id))
+    rows = tuple(row for *_, row in placed)
+    titles = {row.group: title for _, title, row in placed}
     counts = Counter(row.group for row in rows)
     late = Counter(row.group for row in rows if row.stage_age in LATE)
     return Tracker(rows, tuple(Group(key, title, counts[key], late[key]) for key, title in titles.items()))
 
 
-def _row(found: _Found, on: dt.date, own: Overrides) -> TrackerRow:
+def _row(found: _Found, on: dt.date, limit_on: dt.date | None, age: Age, group: str) -> TrackerRow:
     begun = found.indicated_on or moment_day(found.ordered_on) or found.since
     return TrackerRow(
         work_id=found.work_id,
@@ -153,23 +153,11 @@ def _row(found: _Found, on: dt.date, own: Overrides) -> TrackerRow:
         since=found.since,
         next_check_on=found.next_check_on,
         indicated_on=found.indicated_on,
-        limit_on=rules.due_by(found, own),
+        limit_on=limit_on,
         age_days=max((on - begun).days, 0),
-        stage_age=rules.age_of(found, on, own),
+        stage_age=age,
         parent_id=found.parent_id,
-    )
-
-
-def _facts(found: _Found, row: TrackerRow) -> finding.Facts:
-    social = "social" if row.social else "clinical"
-    words = (row.patient, row.what, row.to_name or "", row.label, row.urgency.value, row.stage_age, social)
-    return finding.Facts(
-        fold(" ".join(words)),
-        due_on=row.next_check_on,
-        language=found.language,
-        ball=(row.ball,),
-        kind=(rules.kind_for(row.urgency, row.social),),
-        open=1,
+        group=group,
     )
 
 
@@ -177,33 +165,33 @@ Placed = tuple[tuple[int, str], str, str]
 """Where a group stands, its key and its title."""
 
 
-def _by_state(_: _Found, row: TrackerRow) -> Placed:
-    return (list(ReferralState).index(row.state), ""), row.state.value, row.label
+def _by_state(found: _Found, _: Age) -> Placed:
+    return (_STATES.index(found.state), ""), found.state.value, rules.STATES[found.state].label
 
 
-def _by_ball(_: _Found, row: TrackerRow) -> Placed:
-    words = "your turn" if row.ball is Ball.ME else f"waiting for {BALL_WORDS[row.ball]}"
-    return (list(Ball).index(row.ball), ""), row.ball.value, words
+def _by_ball(found: _Found, _: Age) -> Placed:
+    words = "your turn" if found.ball is Ball.ME else f"waiting for {BALL_WORDS[found.ball]}"
+    return (_BALLS.index(found.ball), ""), found.ball.value, words
 
 
-def _by_age(_: _Found, row: TrackerRow) -> Placed:
-    return (_AGES.index(row.stage_age), ""), row.stage_age, _AGE_TITLES[row.stage_age]
+def _by_age(_: _Found, age: Age) -> Placed:
+    return (_AGES.index(age), ""), age, _AGE_TITLES[age]
 
 
-def _by_provider(found: _Found, row: TrackerRow) -> Placed:
-    name = row.to_name or _NOBODY
+def _by_provider(found: _Found, _: Age) -> Placed:
+    name = found.to_name or _NOBODY
     key = fold(name)
     if found.to_organization_id is not None:
         key = f"organization:{found.to_organization_id}"
     elif found.to_practitioner_id is not None:
         key = f"practitioner:{found.to_practitioner_id}"
-    return (int(row.to_name is None), f"{fold(name)} {key}"), key, name
+    return (int(found.to_name is None), f"{fold(name)} {key}"), key, name
 
 
-def _by_patient(_: _Found, row: TrackerRow) -> Placed:
-    return (0, f"{fold(row.patient)} {row.patient_id:012}"), str(row.patient_id), row.patient
+def _by_patient(found: _Found, _: Age) -> Placed:
+    return (0, f"{fold(found.patient)} {found.patient_id:012}"), str(found.patient_id), found.patient
 
 
-_PLACES: Mapping[GroupBy, Callable[[_Found, TrackerRow], Placed]] = MappingProxyType(
+_PLACES: Mapping[GroupBy, Callable[[_Found, Age], Placed]] = MappingProxyType(
     {"state": _by_state, "ball": _by_ball, "age": _by_age, "provider": _by_provider, "patient": _by_patient}
 )

@@ -1,25 +1,45 @@
-"""Everything that is dated in a patient's record, in one line each, the newest first."""
+"""Everything that is dated in a patient's record, in one line each, the newest first.
+
+The order is read of all of it, as bare keys and days in one query; the lines are read for the keys that are wanted.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
 
-from coordtui.casework.base import fetch, local, table, zone_of
-from coordtui.casework.contact_views import contacts
-from coordtui.casework.follow_up_views import follow_ups
-from coordtui.casework.quick_note import filed
+from coordtui.casework.base import Keyed, local, table, zone_of
+from coordtui.casework.contact_views import these_contacts
+from coordtui.casework.follow_up_views import these_follow_ups
+from coordtui.casework.quick_note import these_notes
 from coordtui.models import clinical
 from coordtui.models.acuity import Acuity
 from coordtui.models.appointment import Appointment
 from coordtui.models.care_plan import Barrier, CarePlan, Goal
 from coordtui.models.codes import Ball
-from coordtui.models.follow_up import FollowUpStatus
+from coordtui.models.contact import Contact, QuickNote
+from coordtui.models.follow_up import FollowUp, FollowUpStatus
 from coordtui.models.patient import Alert, Patient
 from coordtui.models.referral import Referral
 from coordtui.rules.contact import CHANNELS
@@ -32,7 +52,7 @@ from coordtui.rules.referral import STATES
 class Entry:
     """`day_text` is a partial date or a moment as text, exactly as precise as it is known; "" when it is not.
 
-    `subject` is the record behind it: its table's name and its row.
+    `subject` is the record behind it: its table's name and its row. `key` finds the entry again.
     """
 
     day_text: str
@@ -40,120 +60,220 @@ class Entry:
     text: str
     detail: str
     subject: tuple[str, int] | None = None
+    key: int = 0
+
+
+_Order = Select[Any]
+"""The rows of a source as (number of the source, row, day or moment as stored, the moment's zone or NULL)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A table whose rows are entries: which columns say when, what, and what else."""
+    """Where entries come from: `order(number)` selects the rows of the bound `patient`, `lines` makes those of some."""
 
-    model: type[Any]
-    kind: str
-    days: tuple[str, ...]
-    text: str
-    details: tuple[str, ...]
-
-
-_SOURCES = (
-    _Source(clinical.Condition, "condition", ("onset", "recorded_on"), "text", ("clinical_status", "severity")),
-    _Source(clinical.Medication, "medication", ("authored_on",), "text", ("status", "dosage", "prescriber")),
-    _Source(clinical.Allergy, "allergy", ("onset",), "text", ("criticality", "reaction", "clinical_status")),
-    _Source(clinical.Survey, "survey", ("effective",), "text", ("value", "interpretation")),
-    _Source(clinical.Document, "document", ("written_on",), "title", ("type", "author", "status")),
-    _Source(clinical.Coverage, "coverage", ("starts_on",), "payer", ("plan_name", "plan_type", "status")),
-    _Source(clinical.Encounter, "encounter", ("starts",), "text", ("kind", "reason", "provider", "place")),
-    _Source(Appointment, "appointment", ("starts",), "what", ("status", "with_whom", "place", "reason")),
-    _Source(CarePlan, "care_plan", ("starts_on", "reviewed_on"), "title", ("status", "description")),
-    _Source(Goal, "goal", ("starts_on",), "text", ("status", "achievement", "patient_words")),
-    _Source(Barrier, "barrier", ("found_on",), "category", ("text", "how")),
-    _Source(Alert, "alert", ("since",), "text", ("category",)),
-    _Source(Acuity, "acuity", ("assessed_on",), "level", ("override", "override_reason")),
-)
+    order: Callable[[int], _Order]
+    lines: Callable[[Session, Iterable[int]], Iterator[tuple[int, Entry]]]
 
 
 def timeline(session: Session, patient_id: int, limit: int | None = None) -> tuple[Entry, ...]:
     """Everything of a patient, the newest first, what has no date last; all of it, or the first `limit`."""
-    entries = [
-        *(entry for source in _SOURCES for entry in _rows(session, patient_id, source)),
-        *_referrals(session, patient_id),
-        *_contacts(session, patient_id),
-        *_steps(session, patient_id),
-        *_notes(session, patient_id),
-        *_life(session, patient_id),
+    return tuple(filter(None, entries(session, order(session, patient_id)[:limit])))
+
+
+def order(session: Session, patient_id: int) -> array[int]:
+    """The keys of all entries in their order, in one query; ties as in `_SOURCES`, then the newer row first."""
+    zones = {_OURS: ZoneInfo(zone_of(session))}
+    days = [
+        (partial_key(day) if its is None else _local(day, zones.get(its) or _zone(zones, its)), -number, row)
+        for number, row, day, its in session.execute(_ordered(), {"patient": patient_id}).all()
     ]
-    return tuple(sorted(entries, key=lambda entry: partial_key(entry.day_text), reverse=True)[:limit])
+    days.sort(reverse=True)
+    return array("q", (row * len(_SOURCES) - back for _, back, row in days))
 
 
-def _rows(session: Session, patient_id: int, source: _Source) -> Iterator[Entry]:
-    columns = table(source.model).c
-    names = (*source.days, source.text, *source.details, "id")
-    rows = fetch(session, select(*(columns[name] for name in names)).where(columns.patient_id == patient_id), _row)
-    for row in rows:
-        days, text, details = row[: len(source.days)], row[len(source.days)], row[len(source.days) + 1 : -1]
-        subject = (columns.id.table.name, row[-1])
-        yield Entry(_day(next(filter(None, days), None)), source.kind, str(text), _joined(details), subject)
+def entries(session: Session, keys: Sequence[int]) -> tuple[Entry | None, ...]:
+    """The entries of some keys, in the order of the keys; None for what is gone. A query for each kind among them."""
+    found: dict[int, Entry] = {}
+    rows: dict[int, list[int]] = {}
+    for key in keys:
+        row, number = divmod(key, len(_SOURCES))
+        rows.setdefault(number, []).append(row)
+    for number, wanted in rows.items():
+        for row, entry in _SOURCES[number].lines(session, wanted):
+            key = row * len(_SOURCES) + number
+            found[key] = replace(entry, key=key)
+    return tuple(found.get(key) for key in keys)
 
 
-def _row(*row: Any) -> tuple[Any, ...]:
-    return row
+@cache
+def _ordered() -> CompoundSelect[Any]:
+    return union_all(*(source.order(number) for number, source in enumerate(_SOURCES)))
 
 
-def _joined(parts: Iterable[object]) -> str:
-    return " · ".join(str(part) for part in parts if part)
+_OURS = "ours"
+"""In place of a zone: the coordinator's present one."""
 
 
-def _day(value: object) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+def _select(number: int, row: ColumnElement[Any], day: ColumnElement[Any], zone: ColumnElement[Any] | None) -> _Order:
+    """Days and moments as they are stored: of two thousand rows only those in sight need to become Python's."""
+    return select(
+        literal(number), row, type_coerce(day, String), null() if zone is None else type_coerce(zone, String)
+    ).where(_whose(row))
 
 
-def _referrals(session: Session, patient_id: int) -> Iterator[Entry]:
-    columns = table(Referral).c
-    chosen = (columns.ordered_on, columns.since, columns.what, columns.state, columns.to_name, columns.reason)
-    for ordered_on, since, what, state, to_name, reason, key in fetch(
-        session, select(*chosen, columns.id).where(columns.patient_id == patient_id), _row
-    ):
-        detail = _joined((STATES[state].label, to_name and f"to {to_name}", reason))
-        yield Entry(_day(ordered_on or since), "referral", what, detail, ("referral", key))
+def _whose(row: ColumnElement[Any]) -> ColumnElement[bool]:
+    columns = row.table.c
+    owner: ColumnElement[Any] = columns.id if row.table.name == "patient" else columns.patient_id
+    return owner == bindparam("patient")
 
 
-def _contacts(session: Session, patient_id: int) -> Iterator[Entry]:
-    for one in contacts(session, patient_id):
-        minutes = f"{one.minutes} min" if one.minutes else None
-        with_whom = f"with {one.spoke_with}" if one.spoke_with else None
-        agreed = f"agreed: {one.agreed}" if one.agreed else None
-        text = f"{CHANNELS[one.channel].label}: {one.words}"
-        detail = _joined((with_whom, minutes, one.note, agreed))
-        yield Entry(_moment(one.at), "contact", text, detail, ("contact", one.contact_id))
+def _zone(zones: dict[str, ZoneInfo], name: str) -> ZoneInfo:
+    zones[name] = ZoneInfo(name)
+    return zones[name]
 
 
-def _steps(session: Session, patient_id: int) -> Iterator[Entry]:
-    """An open step stands on the day it was raised, a closed one on the day it ended."""
-    zone = zone_of(session)
-    for one in follow_ups(session, patient_id):
-        subject = ("follow_up", one.follow_up_id)
-        if one.closed_at is not None:
-            ended, how = _moment(local(one.closed_at, zone)), f"step {one.status.value}"
-            yield Entry(ended, how, one.text, one.outcome or "", subject)
-        elif one.status is FollowUpStatus.OPEN:
-            turn = "" if one.ball is Ball.ME else f", waiting for {BALL_WORDS[one.ball]}"
-            due = f"due {show_partial(one.due_on.isoformat())}{turn}"
-            yield Entry(one.since.isoformat(), "step open", one.text, due, subject)
-
-
-def _notes(session: Session, patient_id: int) -> Iterator[Entry]:
-    for note in filed(session, patient_id):
-        yield Entry(_moment(note.at), "note", note.text, "", ("quick_note", note.note_id))
+def _local(stored: str, zone: ZoneInfo) -> str:
+    """A moment as it is stored, by the clock of a zone; without its offset, which takes longer than all the rest."""
+    there = zone.fromutc(dt.datetime.fromisoformat(stored).replace(tzinfo=zone))
+    return there.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _moment(at: dt.datetime) -> str:
     return at.isoformat(timespec="minutes")
 
 
-def _life(session: Session, patient_id: int) -> Iterator[Entry]:
-    columns = table(Patient).c
-    chosen = select(columns.birth_date, columns.added_on, columns.deceased, columns.deceased_on)
-    for birth_date, added_on, deceased, deceased_on in session.execute(chosen.where(columns.id == patient_id)):
-        yield Entry(added_on.isoformat(), "case", "Joined the caseload", "")
-        if birth_date:
-            yield Entry(birth_date, "birth", "Born", "")
-        if deceased:
-            yield Entry(deceased_on or "", "death", "Died", "")
+def _day(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def _joined(parts: Iterable[object]) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+# --- tables whose rows are entries as they stand ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A table whose rows are entries: which columns say when (the first that is filled), what, and what else."""
+
+    model: type[SQLModel]
+    kind: str
+    days: tuple[str, ...]
+    text: str
+    details: tuple[str, ...]
+
+    def order(self, number: int) -> _Order:
+        columns = table(self.model).c
+        days = [func.nullif(type_coerce(columns[name], String), "") for name in self.days]
+        return _select(number, columns.id, days[0] if len(days) == 1 else func.coalesce(*days), None)
+
+    def lines(self, session: Session, rows: Iterable[int]) -> Iterator[tuple[int, Entry]]:
+        kind, split = table(self.model).name, 1 + len(self.days)
+        for row in _some(self.model, ("id", *self.days, self.text, *self.details)).rows(session, rows):
+            day = next(filter(None, row[1:split]), None)
+            entry = Entry(_day(day), self.kind, str(row[split]), _joined(row[split + 1 :]), (kind, row[0]))
+            yield row[0], entry
+
+
+@cache
+def _some(model: type[SQLModel], names: tuple[str, ...]) -> Keyed:
+    """Columns of the rows of some keys."""
+    columns = table(model).c
+    return Keyed(lambda within: select(*(columns[name] for name in names)).where(within(columns.id)))
+
+
+_PLAIN = (
+    _Plain(clinical.Condition, "condition", ("onset", "recorded_on"), "text", ("clinical_status", "severity")),
+    _Plain(clinical.Medication, "medication", ("authored_on",), "text", ("status", "dosage", "prescriber")),
+    _Plain(clinical.Allergy, "allergy", ("onset",), "text", ("criticality", "reaction", "clinical_status")),
+    _Plain(clinical.Survey, "survey", ("effective",), "text", ("value", "interpretation")),
+    _Plain(clinical.Document, "document", ("written_on",), "title", ("type", "author", "status")),
+    _Plain(clinical.Coverage, "coverage", ("starts_on",), "payer", ("plan_name", "plan_type", "status")),
+    _Plain(clinical.Encounter, "encounter", ("starts",), "text", ("kind", "reason", "provider", "place")),
+    _Plain(Appointment, "appointment", ("starts",), "what", ("status", "with_whom", "place", "reason")),
+    _Plain(CarePlan, "care_plan", ("starts_on", "reviewed_on"), "title", ("status", "description")),
+    _Plain(Goal, "goal", ("starts_on",), "text", ("status", "achievement", "patient_words")),
+    _Plain(Barrier, "barrier", ("found_on",), "category", ("text", "how")),
+    _Plain(Alert, "alert", ("since",), "text", ("category",)),
+    _Plain(Acuity, "acuity", ("assessed_on",), "level", ("override", "override_reason")),
+)
+
+
+# --- what is told in words of its own ---
+
+_R, _C, _F, _N, _P = (table(model).c for model in (Referral, Contact, FollowUp, QuickNote, Patient))
+
+
+def _referrals(session: Session, rows: Iterable[int]) -> Iterator[tuple[int, Entry]]:
+    found = _some(Referral, ("id", "ordered_on", "since", "what", "state", "to_name", "reason")).rows(session, rows)
+    for key, ordered_on, since, what, state, to_name, reason in found:
+        detail = _joined((STATES[state].label, to_name and f"to {to_name}", reason))
+        yield key, Entry(_day(ordered_on or since), "referral", what, detail, ("referral", key))
+
+
+def _contacts(session: Session, rows: Iterable[int]) -> Iterator[tuple[int, Entry]]:
+    for one in these_contacts(session, rows):
+        minutes = f"{one.minutes} min" if one.minutes else None
+        with_whom = f"with {one.spoke_with}" if one.spoke_with else None
+        agreed = f"agreed: {one.agreed}" if one.agreed else None
+        text = f"{CHANNELS[one.channel].label}: {one.words}"
+        detail = _joined((with_whom, minutes, one.note, agreed))
+        yield one.contact_id, Entry(_moment(one.at), "contact", text, detail, ("contact", one.contact_id))
+
+
+def _open_steps(number: int) -> _Order:
+    """An open step stands on the day it was raised."""
+    return _select(number, _F.id, _F.since, None).where(_F.status == FollowUpStatus.OPEN)
+
+
+def _closed_steps(number: int) -> _Order:
+    """A closed step stands on the day it ended."""
+    return _select(number, _F.id, _F.closed_at, literal(_OURS)).where(_F.closed_at.is_not(None))
+
+
+def _steps(session: Session, rows: Iterable[int]) -> Iterator[tuple[int, Entry]]:
+    zone = zone_of(session)
+    for one in these_follow_ups(session, rows):
+        subject = ("follow_up", one.follow_up_id)
+        if one.closed_at is not None:
+            ended, how = _moment(local(one.closed_at, zone)), f"step {one.status.value}"
+            yield one.follow_up_id, Entry(ended, how, one.text, one.outcome or "", subject)
+        else:
+            turn = "" if one.ball is Ball.ME else f", waiting for {BALL_WORDS[one.ball]}"
+            due = f"due {show_partial(one.due_on.isoformat())}{turn}"
+            yield one.follow_up_id, Entry(one.since.isoformat(), "step open", one.text, due, subject)
+
+
+def _notes(session: Session, rows: Iterable[int]) -> Iterator[tuple[int, Entry]]:
+    for note in these_notes(session, rows):
+        yield note.note_id, Entry(_moment(note.at), "note", note.text, "", ("quick_note", note.note_id))
+
+
+def _life(kind: str, text: str, day: str, session: Session, rows: Iterable[int]) -> Iterator[tuple[int, Entry]]:
+    for key, on in _some(Patient, ("id", day)).rows(session, rows):
+        yield key, Entry(_day(on), kind, text, "")
+
+
+def _born(number: int) -> _Order:
+    return _select(number, _P.id, _P.birth_date, None).where(func.coalesce(_P.birth_date, "") != "")
+
+
+def _died(number: int) -> _Order:
+    return _select(number, _P.id, _P.deceased_on, None).where(_P.deceased)
+
+
+_SOURCES = (
+    *(_Source(one.order, one.lines) for one in _PLAIN),
+    _Source(lambda number: _select(number, _R.id, func.coalesce(_R.ordered_on, _R.since), None), _referrals),
+    _Source(lambda number: _select(number, _C.id, _C.at, _C.zone), _contacts),
+    _Source(_open_steps, _steps),
+    _Source(_closed_steps, _steps),
+    _Source(lambda number: _select(number, _N.id, _N.at, _N.zone), _notes),
+    _Source(
+        lambda number: _select(number, _P.id, _P.added_on, None),
+        partial(_life, "case", "Joined the caseload", "added_on"),
+    ),
+    _Source(_born, partial(_life, "birth", "Born", "birth_date")),
+    _Source(_died, partial(_life, "death", "Died", "deceased_on")),
+)

@@ -1,32 +1,31 @@
-"""The queue of a day: one row a person, ranked, each with its reasons; and what stands behind a row."""
+"""The queue of a day: one row a person, ranked, each with its reasons; and what stands behind a row.
+
+Long lists are read in two steps: `opening` gives the order of all rows as keys, with the rows about one place, and
+`page` the rows of other keys. `today` is the two put together.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.acuity import standing
-from coordtui.casework.base import among, table, utc_or_none
+from coordtui.casework.base import Keyed, table, utc_or_none
+from coordtui.casework.board import KEPT_BOARD, TIERS, Board, Sums, board, is_late, rankings, sums
+from coordtui.casework.finding import Scope, where
 from coordtui.casework.preview import Preview, preview
-from coordtui.casework.promises import living
 from coordtui.casework.ranking import (
-    KEPT,
     NOBODY,
     NOBODY_NAME,
     RankFault,
     Ranking,
     check_rank,
-    gather,
-    is_stale,
-    kept,
-    rank_all,
-    ranking_of,
     rebuild,
     refresh,
     rerank,
@@ -34,35 +33,36 @@ from coordtui.casework.ranking import (
     why,
 )
 from coordtui.casework.reach import best_phones
-from coordtui.casework.row_facts import facts_of
+from coordtui.casework.windows import Window, around, read_keys, spelled
 from coordtui.models.acuity import Level
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Patient
-from coordtui.models.queue_row import QueueRow
-from coordtui.rules import finding
 from coordtui.rules.priority import Reason
 
 __all__ = [
     "NOBODY",
     "OpenItem",
+    "Opening",
     "Preview",
     "RankFault",
     "Row",
     "Today",
     "check_rank",
+    "opening",
+    "page",
     "preview",
     "rebuild",
     "refresh",
     "rerank",
     "rows_of",
     "settle_hook",
+    "sums_of",
     "today",
     "why",
 ]
 
-_F, _P, _Q = table(FollowUp).c, table(Patient).c, table(QueueRow).c
-TIERS = range(5)
+_F, _P = table(FollowUp).c, table(Patient).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Row:
     """A person in the queue. Dates, ball, kind and text are of the top follow-up; `limit_at` is UTC.
 
     `patient_id` is None for notes that belong to nobody yet. `phone` is the best one that is not known to be bad.
+    A `clear` row tells of a person whom a list held when it was sorted and who has no row any more.
     """
 
     patient_id: int | None
@@ -99,6 +100,7 @@ class Row:
     more: tuple[OpenItem, ...]
     next_check_on: dt.date | None = None
     attempts: int = 0
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,19 @@ class Today:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The order of a day's queue, persons as keys, with the rows about one place. `counts` are all rows by tier.
+
+    `late`: the order is that of the last ranking, which was for another day; the rows are of this one.
+    """
+
+    on: dt.date
+    counts: Mapping[int, int]
+    window: Window[Row]
+    late: bool = False
+
+
 def today(session: Session, on: dt.date, *, filter: str = "", limit: int | None = None, stored: bool = True) -> Today:
     """The queue of a day, best first. A constant number of queries.
 
@@ -126,76 +141,65 @@ def today(session: Session, on: dt.date, *, filter: str = "", limit: int | None 
     Raises:
         InvalidInput: "filter" is not in the finding language.
     """
-    matches = finding.parse(filter, on)
-    narrow = bool(filter.strip())
-    board = (_kept_board(session, on, None if narrow else limit) if stored else None) or _fresh_board(session, on)
-    if narrow:
-        facts = facts_of(session, board.ranked, on)
-        found = [one for one, told in zip(board.ranked, facts, strict=True) if matches(told)]
-        counts: Mapping[int, int] = _count(one.tier for one in found if one.tier is not None)
-        rows = tuple(_rows(session, found[:limit], on))
-    else:
-        counts, rows = board.counts, tuple(_rows(session, board.ranked[:limit], on))
-    total = sum(board.counts.values())
-    return Today(on, counts, board.deferred, board.waiting, board.scheduled, board.later, total, rows)
+    ranked = board(session, on, stored=stored)
+    counts, persons = _order(session, ranked, on, filter)
+    everyone = sums(session, ranked)
+    return Today(
+        on,
+        counts,
+        everyone.deferred,
+        everyone.waiting,
+        everyone.scheduled,
+        everyone.later,
+        everyone.total,
+        tuple(page(session, persons[:limit], on, ranked)),
+    )
+
+
+def opening(
+    session: Session, on: dt.date, *, filter: str = "", about: int | None = None, at: int = 0, as_kept: bool = False
+) -> Opening:
+    """The order of a day's queue, and its rows about the person `about`, or about a place in it.
+
+    `as_kept` takes the kept order even where it is out of date: to show something before all are ranked again.
+    Raises as `today`.
+    """
+    late = as_kept and is_late(session, on)
+    ranked = KEPT_BOARD if as_kept else board(session, on)
+    counts, persons = _order(session, ranked, on, filter)
+    near = around(persons, about, at)
+    rows = page(session, persons[near.start : near.stop], on, ranked)
+    return Opening(on, counts, Window(persons, near.start, tuple(rows)), late)
+
+
+def page(session: Session, persons: Sequence[int], on: dt.date, ranked: Board | None = None) -> list[Row]:
+    """A row for each of these persons in their order, as they rank now; one that is `clear` for who has none today."""
+    found = rankings(session, persons, on, ranked)
+    rows = {row.patient_id or NOBODY: row for row in _rows(session, found.values(), on)}
+    if gone := set(persons) - rows.keys():
+        names = {NOBODY: NOBODY_NAME, **{row[0]: row[1] for row in _PEOPLE.rows(session, gone)}}
+        rows |= {person: _clear(person, names.get(person, ""), on) for person in gone}
+    return [rows[person] for person in persons]
 
 
 def rows_of(session: Session, persons: Iterable[int], on: dt.date) -> dict[int, Row]:
     """The rows of some persons as they rank now, by person; who has none today is left out. For after an act."""
-    ranked = [ranking_of(one, on) for one in gather(session, persons, on).values()]
-    rows = _rows(session, [one for one in ranked if one.tier is not None], on)
-    return {row.patient_id or NOBODY: row for row in rows}
+    return {row.patient_id or NOBODY: row for row in _rows(session, rankings(session, persons, on).values(), on)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Board:
-    """The sums of a day over everyone, and the ranked rows (the first of them, when only a window was asked for)."""
-
-    counts: Mapping[int, int]
-    deferred: int
-    waiting: int
-    scheduled: int
-    later: int
-    ranked: Sequence[Ranking]
+def sums_of(session: Session, on: dt.date) -> Sums:
+    """The sums of a day over everyone."""
+    return sums(session, board(session, on))
 
 
-def _kept_board(session: Session, on: dt.date, limit: int | None) -> _Board | None:
-    """From the derived table, or None when a row of it is out of date."""
-    stale = func.sum(case((is_stale(on), 1), else_=0))
-    aside = (func.sum(_Q.deferred), func.sum(_Q.waiting), func.sum(_Q.scheduled))
-    sums = session.execute(select(_Q.tier, func.count(), stale, *aside).group_by(_Q.tier)).all()
-    if any(row[2] for row in sums):
-        return None
-    window = select(*KEPT).where(_Q.tier.is_not(None)).order_by(_Q.sort_key).limit(limit)
-    resting = select(func.count()).select_from(_P.id.table.outerjoin(_Q.person.table, _Q.person == _P.id))
-    return _Board(
-        counts={**dict.fromkeys(TIERS, 0), **{row[0]: row[1] for row in sums if row[0] is not None}},
-        deferred=sum(row[3] for row in sums),
-        waiting=sum(row[4] for row in sums),
-        scheduled=sum(row[5] for row in sums),
-        later=session.execute(resting.where(living(), _Q.tier.is_(None))).scalar_one(),
-        ranked=[kept(tuple(row)) for row in session.execute(window)],
-    )
-
-
-def _fresh_board(session: Session, on: dt.date) -> _Board:
-    """Ranked in memory; nothing is stored."""
-    everyone = tuple(rank_all(session, on))
-    ranked = sorted((one for one in everyone if one.tier is not None), key=lambda one: one.sort_key or "")
-    shown = {one.person for one in ranked}
-    resting = select(func.count()).select_from(_P.id.table).where(living(), ~among(_P.id, shown))
-    return _Board(
-        counts=_count(one.tier for one in ranked if one.tier is not None),
-        deferred=sum(one.deferred for one in everyone),
-        waiting=sum(one.waiting for one in everyone),
-        scheduled=sum(one.scheduled for one in everyone),
-        later=session.execute(resting).scalar_one(),
-        ranked=ranked,
-    )
-
-
-def _count(tiers: Iterable[int]) -> dict[int, int]:
-    return {**dict.fromkeys(TIERS, 0), **Counter(tiers)}
+def _order(session: Session, ranked: Board, on: dt.date, filter: str) -> tuple[dict[int, int], array[int]]:
+    """How many rows match by tier, and whose they are, best first. A sort key begins with its tier."""
+    row = ranked.rows.c
+    wanted = (row.tier.is_not(None), where(session, filter, "people", Scope(row.person, board=ranked.rows), on))
+    rows = select(row.person, func.substr(row.sort_key, 1, 1).label("tier")).where(*wanted).order_by(row.sort_key)
+    each = rows.subquery().c
+    persons, tiers = session.execute(select(spelled(each.person), func.group_concat(each.tier, ""))).one()
+    return {tier: (tiers or "").count(str(tier)) for tier in TIERS}, read_keys(persons)
 
 
 class _Top(NamedTuple):
@@ -210,16 +214,21 @@ class _Top(NamedTuple):
     attempts: int
 
 
-def _rows(session: Session, ranked: Sequence[Ranking], on: dt.date) -> list[Row]:
-    """The rows of some rankings in their order, with what they show joined: four queries, however many rows."""
+_STEPS = Keyed(
+    lambda within: select(
+        _F.id, _F.due_on, _F.limit_at, _F.ball, _F.kind, _F.text, _F.next_check_on, _F.attempts
+    ).where(within(_F.id))
+)
+_PEOPLE = Keyed(lambda within: select(_P.id, _P.name, _P.language).where(within(_P.id)))
+
+
+def _rows(session: Session, rankings: Iterable[Ranking], on: dt.date) -> list[Row]:
+    """The rows of those rankings that have one, with what they show joined: four queries, however many rows."""
+    ranked = [one for one in rankings if one.tier is not None]
     persons = {one.person for one in ranked}
     shown = {follow_up_id for one in ranked for follow_up_id in one.items}
-    top = select(_F.id, _F.due_on, _F.limit_at, _F.ball, _F.kind, _F.text, _F.next_check_on, _F.attempts)
-    steps = {row[0]: _Top(*row[1:]) for row in session.execute(top.where(among(_F.id, shown)))}
-    people = {
-        row[0]: (row[1], row[2])
-        for row in session.execute(select(_P.id, _P.name, _P.language).where(among(_P.id, persons)))
-    }
+    steps = {row[0]: _Top(*row[1:]) for row in _STEPS.rows(session, shown)}
+    people = {row[0]: (row[1], row[2]) for row in _PEOPLE.rows(session, persons)}
     people[NOBODY] = (NOBODY_NAME, None)
     phones, levels = best_phones(session, persons), standing(session, persons, on)
     rows = []
@@ -228,6 +237,27 @@ def _rows(session: Session, ranked: Sequence[Ranking], on: dt.date) -> list[Row]
         level = levels.get(one.person)
         rows.append(_row(one, name, language, steps, phones.get(one.person), level.effective if level else None))
     return rows
+
+
+def _clear(person: int, name: str, on: dt.date) -> Row:
+    return Row(
+        patient_id=person or None,
+        patient=name,
+        tier=TIERS[-1],
+        points=0,
+        reasons=(),
+        due_on=on,
+        limit_at=None,
+        ball=Ball.ME,
+        kind="",
+        follow_up_id=0,
+        text="",
+        phone=None,
+        language=None,
+        level=None,
+        more=(),
+        clear=True,
+    )
 
 
 def _row(

@@ -12,6 +12,7 @@ from coordtui.cli.founding import this_machine
 from coordtui.cli.options import Args, Commands, Options, absolute
 from coordtui.cli.output import note, say
 from coordtui.cli.passphrases import ask_until, either
+from coordtui.cli.progress import going
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.work import Work, opened
 from coordtui.errors import CoordError, Exit, NotFound, Refused, WrongSecret
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from coordtui.store.keydoc import Kind
 
 T = TypeVar("T")
+_NO_BACKUP = "The backup was stopped. No file was written; the vault is as it was."
 _NOT_FAR_ENOUGH = "It opens with the passphrase and the recovery code of now. Keep it on another machine or disk."
 
 
@@ -70,11 +72,12 @@ def run_backup(options: Options, args: Args) -> Exit:
     settings = options.settings()
     with opened(options) as work:
         vault = work.ledger.vault
-        if file is None:
-            folder = folder_of(settings, vault.folder)
-            file, manifest = backups.make(vault, folder, utc_now(), settings.backup_keep)
-        else:
-            manifest = backup(vault, file)
+        with going(_NO_BACKUP) as tell:
+            if file is None:
+                folder = folder_of(settings, vault.folder)
+                file, manifest = backups.make(vault, folder, utc_now(), settings.backup_keep, tell)
+            else:
+                manifest = backup(vault, file, tell=tell)
         work.ledger.record("vault.backup", f"Backed up to {file.name}")
         _tell_astray(work)
     say(f"Backed up to {file}: {manifest.acts} acts, opened and checked.")
@@ -93,7 +96,8 @@ def on_leaving(work: Work, settings: Settings) -> None:
     try:
         if not every or not backups.is_due(folder, vault.id, now, every):
             return
-        file, _ = backups.make(vault, folder, now, settings.backup_keep)
+        with going("ctrl+c stopped it") as tell:
+            file, _ = backups.make(vault, folder, now, settings.backup_keep, tell)
         work.ledger.record("vault.backup", f"Backed up to {file.name} on leaving")
         _tell_astray(work)
     except (CoordError, OSError) as error:  # a disk that was unplugged fails in many ways
@@ -125,7 +129,8 @@ def put_back(options: Options, file: Path) -> Exit:
     actor = this_machine().name
 
     def attempt(typed: bytearray, kind: Kind) -> Restored:
-        return restore(file, folder, typed, kind, actor=actor)
+        with going("The restore was stopped. Nothing was changed.") as tell:
+            return restore(file, folder, typed, kind, actor=actor, tell=tell)
 
     restored = with_its_secret(options, attempt)
     say(f"Restored the backup of {restored.at} to {folder}: {restored.acts} acts, opened and checked.")
@@ -156,7 +161,8 @@ def _rehearse(options: Options, file: Path) -> Exit:
     from coordtui.store.backups import rehearse
 
     def attempt(typed: bytearray, kind: Kind) -> Rehearsed:
-        return rehearse(file, typed, kind)
+        with going("Stopped. Nothing was changed, and whether it restores is not known.") as tell:
+            return rehearse(file, typed, kind, tell)
 
     found = with_its_secret(options, attempt)
     say(f"{found.path.name} restores: {found.acts} acts up to {found.at}, every page and entry checked.")

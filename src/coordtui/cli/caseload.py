@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coordtui.cli.finding import add_filter, asked, explain
 from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import Column, as_json, say, table
 from coordtui.cli.work import opened
@@ -31,9 +32,9 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "caseload",
         help="every patient, with where they stand",
-        description="Every patient. FILTER narrows the list, for example: level:high lang:es deceased:no",
+        description="Every patient. FILTER narrows the list, for example: acuity:>=high lang:es deceased:no",
     )
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="words that a row must hold, key:value, -negated")
+    add_filter(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -42,7 +43,10 @@ def run(options: Options, args: Args) -> Exit:
     from coordtui.casework.caseload import caseload
 
     with opened(options) as work:
-        rows = work.ledger.read(caseload, work.today, filter=args.filter)
+        filter = asked(work, args, "caseload")
+        if args.explain:
+            return explain(filter, "caseload", work)
+        rows = work.ledger.read(caseload, work.today, filter=filter)
         work.looked_at("the caseload")
         if args.json:
             as_json({"rows": [as_object(row) for row in rows]})

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from coordtui.casework.chart import Chart
+    from coordtui.casework.contact_views import ContactView
     from coordtui.casework.preview import Preview
 
 LAST_CONTACTS = 10
 Rows = Sequence[Sequence[str]]
 
 
-def print_chart(chart: Chart, today: dt.date) -> None:
+def print_chart(chart: Chart, contacts: Sequence[ContactView], today: dt.date) -> None:
     """Who it is and how to reach them safely, then what is open, then the record."""
     _head(chart.glance, chart.cautions(), today)
-    _work(chart, today)
+    _work(chart, contacts, today)
     _record(chart)
 
 
@@ -52,7 +53,7 @@ def _phone(value: str, use: str | None) -> str:
     return f"{value} ({use})" if use else value
 
 
-def _work(chart: Chart, today: dt.date) -> None:
+def _work(chart: Chart, contacts: Sequence[ContactView], today: dt.date) -> None:
     steps = [one for one in chart.follow_ups if one.status == "open"]
     _section(
         "Open follow-ups",
@@ -71,11 +72,11 @@ def _work(chart: Chart, today: dt.date) -> None:
         [(show_partial(a.starts), a.what, a.status, a.place or "") for a in chart.appointments],
     )
     _section(
-        f"Contacts (the last {LAST_CONTACTS})" if len(chart.contacts) > LAST_CONTACTS else "Contacts",
+        f"Contacts (the last {LAST_CONTACTS})" if len(contacts) > LAST_CONTACTS else "Contacts",
         ("When", "How", "Outcome", "Note"),
         [
             (f"{c.at:%Y-%m-%d %H:%M}", c.channel, c.words, " · ".join(filter(None, (c.note, c.agreed))))
-            for c in chart.contacts[:LAST_CONTACTS]
+            for c in contacts[:LAST_CONTACTS]
         ],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import note
-from coordtui.cli.tables import add_table_options, format_of, leave_tables
+from coordtui.cli.tables import add_table_options, format_of, leave_tables, read_long
 from coordtui.cli.work import opened
 from coordtui.errors import Exit
 
@@ -31,7 +31,7 @@ def run(options: Options, args: Args) -> Exit:
 
     format = format_of(args, _ENDINGS)
     with opened(options) as work:
-        found = work.ledger.read(deidentified, work.today)
+        found = read_long(work, deidentified, work.today)
         draft = DisclosureDraft(
             recipient=args.recipient,
             recipient_kind="agency" if args.recipient else "me",

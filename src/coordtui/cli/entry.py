@@ -10,6 +10,7 @@ import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from coordtui.cli import door
 from coordtui.cli.options import Options, of
 from coordtui.errors import CoordError, Exit, VaultDamaged
 
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import TextIO
 
-_INTERRUPTED = 130
-
 
 def main(argv: Sequence[str]) -> int:
-    """Returns the exit code. Nothing but KeyboardInterrupt's quiet 130 leaves the table in `errors.Exit`."""
+    """Returns the exit code, one of `errors.Exit`."""
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -32,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has printed its words
         return _quiet(stop.code if isinstance(stop.code, int) else int(Exit.FAILED if stop.code else Exit.DONE))
     except KeyboardInterrupt:
-        return _quiet(_INTERRUPTED)
+        return _quiet(int(Exit.STOPPED))
     except EOFError:
         sys.stderr.write("coordtui: The input ended before an answer was given.\n")
         return _quiet(int(Exit.USAGE))
@@ -67,7 +66,10 @@ def _run(argv: Sequence[str]) -> Exit:
 
 def _with_ways_out(options: Options, run: Callable[[Options], Exit]) -> Exit:
     try:
-        return Exit(run(options))
+        try:
+            return Exit(run(options))
+        finally:
+            door.put_back()  # before anything is said of why nobody was asked
     except VaultDamaged as error:
         from coordtui.cli.ways_out import offer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coordtui.cli.gate import add_gate_options, draft_of
 from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import note
-from coordtui.cli.tables import add_table_options, format_of, kept_back, leave_tables
+from coordtui.cli.tables import add_table_options, format_of, kept_back, leave_tables, read_long
 from coordtui.cli.work import opened
 from coordtui.errors import Exit, Refused
 
@@ -38,7 +38,7 @@ def run(options: Options, args: Args) -> Exit:
         document = LISTS[args.list].document
         draft, what = draft_of(args, MINE, document), DOCUMENTS[document].label
         try:
-            view = work.ledger.read(list_view, args.list, work.today, args.filter, draft.sections)
+            view = read_long(work, list_view, args.list, work.today, args.filter, draft.sections)
         except Refused as error:
             kept_back(work, what, draft, error)
             raise

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import sys
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from coordtui.cli.options import Args, Commands, Options, absolute
 from coordtui.cli.output import Column, as_json, note, say, table
+from coordtui.cli.progress import going
 from coordtui.cli.work import opened
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from coordtui.exchange.fhir.report import ImportReport
 
 COLUMNS = (
@@ -49,15 +44,8 @@ def run(options: Options, args: Args) -> Exit:
 
     paths = [absolute(path) for path in args.paths]
     with opened(options) as work:
-        progress = Progress() if sys.stderr.isatty() else None
-        try:
-            with stopping() as stop:
-                report = import_paths(
-                    work.ledger, paths, work.moment, dry_run=args.dry_run, progress=progress, cancel=stop
-                )
-        finally:
-            if progress is not None:
-                progress.clear()
+        with going("The import was stopped.", json=args.json) as tell:
+            report = import_paths(work.ledger, paths, work.moment, dry_run=args.dry_run, tell=tell)
         if args.dry_run:
             from coordtui.casework.access import WOULD
 
@@ -67,50 +55,6 @@ def run(options: Options, args: Args) -> Exit:
     else:
         _print(report)
     return report.exit_code
-
-
-@contextlib.contextmanager
-def stopping() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C asks the import to stop after the patient at hand; a second one ends it at once."""
-    asked = False
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-class Progress:
-    """A bar on one line of the standard error, drawn anew when the share or the words change."""
-
-    WIDTH = 24
-
-    def __init__(self, write: Callable[[str], object] | None = None) -> None:
-        self._write = write or sys.stderr.write
-        self._shown = ""
-
-    def __call__(self, done: int, total: int, what: str = "") -> None:
-        from coordtui.widgets.clean import fit
-
-        share = min(done, total) / total if total else 0.0
-        filled = round(share * self.WIDTH)
-        line = f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {share:4.0%} {fit(what, 40)}"
-        if line != self._shown:
-            self._shown = line
-            self._write(f"\r\x1b[K{line}")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self._shown:
-            self._write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def _print(report: ImportReport) -> None:
@@ -131,7 +75,10 @@ def _print(report: ImportReport) -> None:
     for match in report.proposed_matches:
         note(f"To decide: {match.patient} ({match.patient_id}) and {match.other}: {match.why}")
     if report.cancelled:
-        note("The import was stopped; what was imported until then is whole.")
+        left = f"; {report.left:,} resources were not reached" if report.left else ""
+        note(f"The import was stopped. What was taken in until then is whole{left}.")
+        if not report.dry_run:
+            note("Import the same again for the rest; coordtui undo takes back what is in.")
 
 
 def _words(status: str, dry_run: bool) -> str:

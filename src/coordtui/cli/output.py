@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,9 +36,20 @@ class Column:
 
 
 def as_json(value: Mapping[str, Any]) -> None:
-    """One object and nothing else. Dates are ISO; letters stay readable where the stream can hold them."""
+    """One object and nothing else, each key and each element of a list on a line of its own.
+
+    Dates are ISO; letters stay readable where the stream can hold them.
+    """
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(value, ensure_ascii=not unicode, indent=2, default=_plain) + "\n")
+    encode = json.JSONEncoder(ensure_ascii=not unicode, default=_plain).encode  # with `indent` it is ten times slower
+    members = (f"  {encode(name)}: {_laid_out(part, encode)}" for name, part in value.items())
+    sys.stdout.write("{\n" + ",\n".join(members) + "\n}\n")
+
+
+def _laid_out(part: object, encode: Callable[[object], str]) -> str:
+    if not isinstance(part, list | tuple) or not part:
+        return encode(part)
+    return "[\n" + ",\n".join(f"    {encode(each)}" for each in part) + "\n  ]"
 
 
 def _plain(value: object) -> object:

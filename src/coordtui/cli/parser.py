@@ -15,6 +15,7 @@ from coordtui.cli import (
     disclosures,
     export,
     imports,
+    index,
     journal,
     keys,
     packet,
@@ -27,6 +28,7 @@ from coordtui.cli import (
     today,
     unseal,
     vault,
+    views,
 )
 from coordtui.cli.options import Args, day
 
@@ -35,9 +37,11 @@ NOUNS = (
     vault,
     backups,
     salvage,
+    index,
     today,
     caseload,
     referrals,
+    views,
     patient,
     summary,
     plan,

@@ -10,7 +10,11 @@ from coordtui.cli.work import opened
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coordtui.casework.chart import Chart
+    from coordtui.casework.contact_views import ContactView
+    from coordtui.casework.quick_note import NoteView
 
 
 def add(commands: Commands) -> None:
@@ -23,19 +27,20 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.chart import chart, view_chart
+    from coordtui.casework.chart import chart, history, view_chart
     from coordtui.casework.people import find
 
     with opened(options) as work:
         patient = work.ledger.read(find, " ".join(args.patient))
         work.ledger.do(view_chart, patient, work.moment)
         view = work.ledger.read(chart, patient, work.today)
+        contacts, notes = work.ledger.read(history, patient)
         if args.json:
-            as_json(as_object(view))
+            as_json(as_object(view, contacts, notes))
         else:
             from coordtui.cli.chart_words import print_chart
 
-            print_chart(view, work.today)
+            print_chart(view, contacts, work.today)
     return Exit.DONE
 
 
@@ -45,7 +50,7 @@ _LISTS = (
 )
 
 
-def as_object(view: Chart) -> dict[str, Any]:
+def as_object(view: Chart, contacts: Sequence[ContactView], notes: Sequence[NoteView]) -> dict[str, Any]:
     """The stable JSON shape. A list's objects have the names of the records' fields, with their key as `id`."""
     patient = plain(view.patient) | {
         "age": view.glance.age or None,
@@ -60,7 +65,8 @@ def as_object(view: Chart) -> dict[str, Any]:
         "engagement": view.glance.engagement,
         "last_two_way": view.glance.last_two_way,
     }
-    lists = {name: [plain(one) for one in getattr(view, name)] for name in _LISTS}
+    said: dict[str, Sequence[Any]] = {"contacts": contacts, "notes": notes}
+    lists = {name: [plain(one) for one in (said[name] if name in said else getattr(view, name))] for name in _LISTS}
     tags = [{"kind": kind, "id": key, "tags": sorted(codes)} for (kind, key), codes in sorted(view.tags.items())]
     return {"patient": patient, **lists, "tags": tags, "raw": view.raw}
 

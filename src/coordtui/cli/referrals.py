@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from coordtui.cli.finding import add_filter, asked, explain
 from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import Column, as_json, say, table
 from coordtui.cli.work import opened
@@ -35,7 +36,7 @@ def add(commands: Commands) -> None:
         description="Every open referral. FILTER narrows the list, for example: ball:recipient due:overdue cardiology. "
         "The words sent, urgent, social, amber, red and escalate are found too.",
     )
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="words that a row must hold, key:value, -negated")
+    add_filter(parser)
     parser.add_argument("--by", choices=GROUPS, default="state", help="what the list is grouped by (else the state)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
@@ -45,7 +46,10 @@ def run(options: Options, args: Args) -> Exit:
     from coordtui.casework.referral_tracker import tracker
 
     with opened(options) as work:
-        found = work.ledger.read(tracker, work.today, filter=args.filter, group=args.by)
+        filter = asked(work, args, "referrals")
+        if args.explain:
+            return explain(filter, "referrals", work)
+        found = work.ledger.read(tracker, work.today, filter=filter, group=args.by)
         work.looked_at("the open referrals")
         if args.json:
             as_json({"rows": [as_object(row) for row in found.rows]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from coordtui.cli.backups import folder_of, refuse_demo, with_its_secret
 from coordtui.cli.founding import HOURS, this_machine
 from coordtui.cli.options import Args, Commands, Options, absolute
 from coordtui.cli.output import as_json, note, say
+from coordtui.cli.progress import going
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coordtui.pace import Tell
     from coordtui.store.assemble import Table
     from coordtui.store.keydoc import Kind
     from coordtui.store.salvage import Salvaged
@@ -46,7 +49,7 @@ def run_salvage(options: Options, args: Args) -> Exit:
 
 def tell_salvaged(options: Options, into: Path, *, json: bool = False) -> Exit:
     """Salvage into a folder, and print what came of it."""
-    done = salvaged(options, into)
+    done = salvaged(options, into, json=json)
     if json:
         as_json(_plain(done))
     else:
@@ -58,7 +61,7 @@ def tell_salvaged(options: Options, into: Path, *, json: bool = False) -> Exit:
     return Exit.DONE if done.whole else Exit.PARTLY
 
 
-def salvaged(options: Options, into: Path) -> Salvaged:
+def salvaged(options: Options, into: Path, *, json: bool = False) -> Salvaged:
     """Ask for the secret, salvage, and bring the new vault's queue in order. Raises as `store.salvage.salvage`."""
     from coordtui.store.rescue import borrowed_keys
 
@@ -67,12 +70,15 @@ def salvaged(options: Options, into: Path) -> Salvaged:
     with borrowed_keys(folder, (folder_of(options.settings(), folder),)) as keys_in:
 
         def attempt(typed: bytearray, kind: Kind) -> Salvaged:
+            from coordtui.pace import Repeating
             from coordtui.store.keys import open_root
             from coordtui.store.salvage import salvage
 
             root = open_root(keys_in, typed, kind)
             try:
-                return salvage(folder, root, into, actor, _settle)
+                with going(f"The salvage was stopped. Nothing was written to {into}.", json=json) as tell:
+                    again = Repeating(tell)
+                    return salvage(folder, root, into, actor, partial(_settle, tell=again), again)
             finally:
                 root.wipe()
 
@@ -81,13 +87,14 @@ def salvaged(options: Options, into: Path) -> Salvaged:
     return done
 
 
-def _settle(vault: Vault) -> Iterable[Extra]:
-    """Make the ranks anew, and ask for the next step of what lost its follow-up; returns casework's checks."""
+def _settle(vault: Vault, tell: Tell) -> Iterable[Extra]:
+    """Make ranks and search index anew, and ask for the next step of what lost its own; returns casework's checks."""
     from sqlmodel import Session
 
     from coordtui.casework.profile import profile, set_profile
     from coordtui.casework.ranking import rebuild, settle_hook
     from coordtui.casework.salvaged import settle
+    from coordtui.casework.search_index import rebuild as index_anew
     from coordtui.cli.vault import extra_checks
     from coordtui.clock import Clock
     from coordtui.store.ledger import Ledger
@@ -101,7 +108,8 @@ def _settle(vault: Vault) -> Iterable[Extra]:
         ledger.do(set_profile, machine.name, machine.zone, HOURS, clock.moment())
     ledger.do(settle, clock.moment())
     ledger.derive(rebuild, clock.today())
-    return extra_checks(clock.today())
+    ledger.derive(index_anew, tell)
+    return extra_checks(clock.today(), tell)
 
 
 def _keep(done: Salvaged) -> None:

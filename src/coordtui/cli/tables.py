@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from coordtui.cli.gate import locked, passphrase_for
 from coordtui.cli.options import Args, absolute
 from coordtui.cli.output import note
+from coordtui.cli.progress import going
 from coordtui.errors import InvalidInput, NotFound, Refused, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from sqlmodel import Session
 
     from coordtui.cli.work import Work
     from coordtui.documents.spreadsheet import Table
     from coordtui.models.disclosure import DisclosureDraft
 
+P = ParamSpec("P")
+T = TypeVar("T")
+STOPPED = "The export was stopped. No file was written, and nothing left the vault."
 _AFTER = {
     True: "Only its passphrase opens it; tell it by another way than the file.",
     False: "It is not encrypted: keep it only as long as it is needed. --encrypt-with locks it.",
@@ -41,6 +47,19 @@ def format_of(args: Args, endings: dict[str, str]) -> str:
     return format
 
 
+def read_long(work: Work, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A reading of everybody's records for an export, which ctrl+c stops."""
+    from coordtui.store.engine import driver_of, stoppable
+
+    with going(STOPPED) as tell:
+
+        def reading(session: Session) -> T:
+            with stoppable(driver_of(session.connection()), lambda: tell(0, 0, "reading the records")):
+                return fn(session, *args, **kwargs)
+
+        return work.ledger.read(reading)
+
+
 def leave_tables(
     work: Work,
     args: Args,
@@ -62,7 +81,10 @@ def leave_tables(
     target = sealed_name(absolute(args.output)) if sealed else absolute(args.output)
     check_name(target, sealed=sealed)
     check_destination(target, args.force)
-    data = locked(book(tables, format), passphrase_for(args))
+    passphrase = passphrase_for(args)
+    with going(STOPPED) as tell:
+        data = locked(book(tables, format, tell), passphrase)
+        tell(0, 0)  # where it was stopped while it was encrypted
     told = {"format": format, "destination": target.name, "encrypted": sealed}
     _let_out(work, patients, document, draft.model_copy(update=told))
     write_file(target, data, args.force)

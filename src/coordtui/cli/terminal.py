@@ -11,10 +11,11 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING, Protocol, Self
 
+from coordtui.cli import door
 from coordtui.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from types import TracebackType
 
 _LONGEST = 4096
@@ -93,9 +94,18 @@ class _Posix:
         os.write(self._fd if self._own else 2, text.encode("utf-8", "replace"))
 
     def read(self, prompt: str, *, echo: bool) -> bytearray:
-        with contextlib.nullcontext() if echo else self._silent():
+        if echo:
             self.say(prompt)
             return self._line()
+        before = door.taken(prompt)  # it may stand there already
+        if before is None:
+            before = door.silence(self._fd)
+            self.say(prompt)
+        try:
+            return self._line()
+        finally:
+            door.unsilence(self._fd, before)
+            self.say("\n")
 
     def _line(self) -> bytearray:
         """Read byte by byte: single bytes are interned objects, so no copy of the line is left in memory."""
@@ -108,21 +118,6 @@ class _Posix:
                 break
             line += byte
         return line
-
-    @contextlib.contextmanager
-    def _silent(self) -> Iterator[None]:
-        import termios
-
-        before = termios.tcgetattr(self._fd)
-        quiet = termios.tcgetattr(self._fd)
-        quiet[3] &= ~termios.ECHO
-        # without dropping what was typed already: whoever types early is not made to type again
-        termios.tcsetattr(self._fd, termios.TCSADRAIN, quiet)
-        try:
-            yield
-        finally:
-            termios.tcsetattr(self._fd, termios.TCSADRAIN, before)
-            self.say("\n")
 
 
 class _Windows:

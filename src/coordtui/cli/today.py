@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coordtui.cli.finding import add_filter, asked, explain
 from coordtui.cli.options import Args, Commands, Options, count
 from coordtui.cli.output import Column, as_json, note, say, table
-from coordtui.cli.work import Work, opened
+from coordtui.cli.work import opened
 from coordtui.errors import Exit
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def add(commands: Commands) -> None:
         help="the ranked queue, with its reasons",
         description="The ranked queue of today. FILTER narrows it, for example: tier:1 lang:es -due:week cardiology",
     )
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="words that a row must hold, key:value, -negated")
+    add_filter(parser)
     parser.add_argument("--limit", metavar="N", type=count, help="show the first N rows")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
@@ -40,12 +41,15 @@ def run(options: Options, args: Args) -> Exit:
     from coordtui.casework.today import today
 
     with opened(options) as work:
-        view = work.ledger.read(today, work.today, filter=args.filter, limit=args.limit, stored=work.stored)
+        filter = asked(work, args, "today")
+        if args.explain:
+            return explain(filter, "today", work)
+        view = work.ledger.read(today, work.today, filter=filter, limit=args.limit, stored=work.stored)
         work.looked_at("today's queue")
         if args.json:
             as_json(as_object(view))
         else:
-            _print(view, work)
+            _print(view)
     return Exit.DONE
 
 
@@ -82,12 +86,12 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _print(view: Today, work: Work) -> None:
+def _print(view: Today) -> None:
     from coordtui.rules.dates import show_day
 
     shown = sum(view.counts.values())
     say(f"{view.on:%A %d %B %Y}: {_people(shown)} in the queue. {_tiers(view)}".rstrip())
-    table(COLUMNS, [_cells(row, work.today, show_day) for row in view.rows])
+    table(COLUMNS, [_cells(row, view.on, show_day) for row in view.rows])
     if shown > len(view.rows):
         note(f"{shown - len(view.rows)} more not shown (--limit).")
     say(f"Deferred {view.deferred}, waiting {view.waiting}, scheduled {view.scheduled}; later: {_people(view.later)}.")

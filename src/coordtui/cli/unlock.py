@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordtui.cli import secret
+from coordtui.cli.door import PROMPT
 from coordtui.cli.harden import harden
 from coordtui.cli.options import Options
 from coordtui.cli.output import note
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from coordtui.store.keys import Root
     from coordtui.store.vault import Vault
 
-PROMPT = "Passphrase: "
 LONGEST_WAIT = 30.0
 """Seconds."""
 

@@ -9,9 +9,11 @@ from coordtui.cli.founding import HOURS, About, found, this_machine
 from coordtui.cli.options import Args, Commands, Options
 from coordtui.cli.output import Column, as_json, note, say, table
 from coordtui.cli.passphrases import judge, new_passphrase
+from coordtui.cli.progress import going
 from coordtui.cli.terminal import ask, open_terminal
-from coordtui.cli.work import opened
-from coordtui.errors import Exit, Refused, VaultDamaged
+from coordtui.cli.work import Work, opened
+from coordtui.errors import Exit, Refused, Stopped, VaultDamaged
+from coordtui.pace import Repeating, Tell, quiet
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from coordtui.store.verify import Check, Extra
 
 CHECKS = (Column("Check"), Column("State"), Column("In words", least=20))
-DERIVED = frozenset({"promises", "ranks"})
+DERIVED = frozenset({"promises", "ranks", "search"})
 """Checks of what is made from the records: when only these fail, no record is damaged."""
 _KEEP_CODE = (
     "This recovery code opens the vault when the passphrase is forgotten. It is shown only now: write it on paper "
@@ -101,17 +103,43 @@ def _refuse_demo(options: Options) -> None:
         raise Refused("The demo makes its own vault and throws it away.", "Leave --demo out.")
 
 
+def _checked(work: Work, args: Args) -> list[Check]:
+    """Look at one thing after the other. Stopped, it prints what was found so far, and raises Stopped with the rest."""
+    from coordtui.store.verify import looks, since
+
+    checks: list[Check] = []
+    left = ""
+    try:
+        with going("", json=args.json) as tell:
+            again = Repeating(tell)
+            every = looks(work.ledger, extra_checks(work.real_today, again), again)
+            for number, (_, look) in enumerate(every):
+                left = ", ".join(name for name, _ in every[number:])
+                checks.append(look())
+    except Stopped:
+        if not args.json:
+            _print(checks)
+        raise Stopped(f"The check was stopped. Not looked at: {left}.", "Nothing was changed.") from None
+    return since(work.ledger, checks)
+
+
+def _print(checks: list[Check]) -> None:
+    table(CHECKS, [(check.name, "ok" if check.ok else "WRONG", check.detail) for check in checks])
+
+
 def run_verify(options: Options, args: Args) -> Exit:
-    from coordtui.casework.ranking import rebuild
+    from coordtui.casework import ranking, search_index
     from coordtui.store import head
-    from coordtui.store.verify import Check, note_outcome, verify
+    from coordtui.store.verify import Check, note_outcome
 
     kept = None if args.head is None else head.parse(args.head)
     try:
         with opened(options) as work:
             if args.repair:
-                work.ledger.derive(rebuild, work.real_today)
-            checks = verify(work.ledger, extra_checks(work.real_today))
+                with going("The repair was stopped: the search index is as it was.", json=args.json) as tell:
+                    work.ledger.derive(ranking.rebuild, work.real_today)
+                    work.ledger.derive(search_index.rebuild, tell)
+            checks = _checked(work, args)
             if kept is not None:
                 vault_id = work.ledger.vault.id
                 held = work.ledger.read(lambda session: head.compare(session.connection(), vault_id, kept))
@@ -124,7 +152,7 @@ def run_verify(options: Options, args: Args) -> Exit:
     if args.json:
         as_json({"ok": ok, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
     else:
-        table(CHECKS, [(check.name, "ok" if check.ok else "WRONG", check.detail) for check in checks])
+        _print(checks)
     if ok:
         return Exit.DONE
     if all(check.ok for check in checks if check.name not in DERIVED):
@@ -154,14 +182,16 @@ def _page_by_page(vault: Vault, checks: list[Check]) -> list[Check]:
     ]
 
 
-def extra_checks(today: dt.date) -> tuple[Extra, ...]:
-    """What casework adds: nothing vanished, the kept ranks are what the rules say, what left is written down.
+def extra_checks(today: dt.date, tell: Tell = quiet) -> tuple[Extra, ...]:
+    """What casework adds: nothing vanished, the kept ranks are what the rules say, what left is written down, what is
+    recorded can be found.
 
     No patient's name in it.
     """
     from coordtui.casework.access import rewritten
     from coordtui.casework.promises import nowhere
     from coordtui.casework.ranking import check_rank
+    from coordtui.casework.search_check import check_search
     from coordtui.store.as_written import dated, last_written
     from coordtui.store.verify import SHOWN, Check, several
 
@@ -190,4 +220,11 @@ def extra_checks(today: dt.date) -> tuple[Extra, ...]:
         named = [f"disclosure {one}, by {dated(session.connection(), act)}" for one, act in faults[:SHOWN]]
         return Check("disclosures", False, several("changed after they were written down", named, len(faults)))
 
-    return (promises, ranks, disclosures)
+    def search(session: Session) -> Check:
+        found = check_search(session, tell)
+        if found.whole:
+            return Check("search", True, f"{found.documents} records can be found by their words")
+        named = [f"{kind} {row}" for kind, row in found.wrong[:SHOWN]]
+        return Check("search", False, f"the search index is not what is recorded, among others: {', '.join(named)}")
+
+    return (promises, ranks, disclosures, search)

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 
 KEYS = ("coordtui.store.keys",)
 STORE = ("coordtui.store.ledger", "coordtui.casework.today", "coordtui.casework.profile")
-SCREENS = ("coordtui.app", "coordtui.store.desk")
+SCREENS = (
+    *("coordtui.app", "coordtui.store.desk", "coordtui.screens.today", "coordtui.cli.work"),
+    *("sqlalchemy.orm:configure_mappers", "coordtui.screens.chart"),
+)
+"""All that stands between the key and the first drawn queue, and the first chart: modules, or what is called in one."""
 
 
 _threads: list[threading.Thread] = []
@@ -20,7 +24,7 @@ def still_loading() -> bool:
 
 
 class Warming:
-    """Modules being imported in order, the first needed first."""
+    """Modules being imported in order, the first needed first; "module:function" is called besides."""
 
     def __init__(self, modules: Sequence[str]) -> None:
         self._fault: Exception | None = None
@@ -34,7 +38,10 @@ class Warming:
         harden()
         try:
             for name in modules:
-                importlib.import_module(name)
+                where, _, what = name.partition(":")
+                module = importlib.import_module(where)
+                if what:
+                    getattr(module, what)()
         except Exception as fault:  # noqa: BLE001 - raised again by whoever waits
             self._fault = fault
 

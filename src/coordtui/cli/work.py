@@ -12,6 +12,7 @@ from coordtui.cli.exactly import exactly
 from coordtui.cli.options import Options
 from coordtui.cli.output import note
 from coordtui.cli.passphrases import new_passphrase, which_passphrase
+from coordtui.cli.progress import going
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.unlock import unlock
 from coordtui.clock import Clock, Moment
@@ -85,7 +86,7 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
     from coordtui.casework.ranking import refresh, settle_hook
     from coordtui.store.ledger import Ledger
 
-    _collect_again()
+    collect_again()
     me = _whose(vault)
     real = Clock(me.zone)
     ledger = Ledger(vault, me.name, settle_hook(real))
@@ -99,14 +100,17 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
 
 
 def _catch_up(ledger: Ledger, clock: Clock) -> None:
-    """Once after an update: the new rules may want steps of what was there before them."""
+    """Once after an update: the new rules may want steps of what was there before them, and find it in other ways."""
     from coordtui.store.migrations import UPDATED_FROM
 
     if ledger.meta_get(UPDATED_FROM) is None:
         return
+    from coordtui.casework.search_index import rebuild
     from coordtui.casework.upkeep import catch_up
 
     ledger.do(catch_up, clock.moment())
+    with going("Stopped before everything could be found by its words.", "The next unlock sees to it.") as tell:
+        ledger.derive(rebuild, tell)
     ledger.meta_set(UPDATED_FROM, None)
 
 
@@ -136,7 +140,11 @@ def _must_change_passphrase(ledger: Ledger, me: ProfileView) -> None:
         wipe(fresh)
 
 
-def _collect_again() -> None:
-    """The modules stay for good, so the collector need not look at them; what comes now is looked at again."""
+def collect_again() -> None:
+    """The modules stay for good, so the collector need not look at them; what comes now is looked at again.
+
+    Seldom: readings make tens of thousands of rows at once, and none of them is a circle.
+    """
     gc.freeze()
+    gc.set_threshold(10_000)
     gc.enable()

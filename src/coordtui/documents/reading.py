@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coordtui.documents.text import one_line
+from coordtui.rules import languages
 from coordtui.rules.readability import AIM, WARN, grade
 
 
@@ -52,11 +53,4 @@ def _english(tag: str) -> bool:
 
 def language_name(tag: str | None) -> str:
     """ "Spanish (Mexico)" for "es-MX", "" for none; a tag that nobody knows as it is, on one line."""
-    if not tag:
-        return ""
-    import langcodes
-
-    try:
-        return str(langcodes.Language.get(tag).display_name("en"))
-    except ValueError:
-        return one_line(tag)
+    return one_line(languages.language_name(tag)) if tag else ""

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from coordtui.documents.text import one_line
 from coordtui.errors import InvalidInput
+from coordtui.pace import Tell, counted, quiet
 
 FORMATS: Final = ("xlsx", "csv")
 Cell = str | int | float | bool | dt.date | dt.datetime | None
@@ -32,6 +33,7 @@ _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """Excel reads `_x003D_` in a text as the sign of that number, here =, unless its first mark is written so too."""
 _WIDEST, _TITLE = 60, 31
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_ROWS: Final = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def book(tables: Sequence[Table], format: str) -> bytes:
+def book(tables: Sequence[Table], format: str, tell: Tell = quiet) -> bytes:
     """The bytes of a file: the worksheets of a workbook, or CSV, in a zip where there are several tables.
 
     A moment is written as the clock shows it, without its zone.
@@ -52,12 +54,12 @@ def book(tables: Sequence[Table], format: str) -> bytes:
         InvalidInput: "format" is neither "xlsx" nor "csv".
     """
     if format == "xlsx":
-        return _workbook(tables)
+        return _workbook(tables, tell)
     if format != "csv":
         raise InvalidInput("format", f"There is no format “{format}”.", f"Choose one of {', '.join(FORMATS)}.")
     if len(tables) == 1:
-        return _csv(tables[0])
-    return _zipped({f"{table.title}.csv": _csv(table) for table in tables})
+        return _csv(tables[0], tell)
+    return _zipped({f"{table.title}.csv": _csv(table, tell) for table in tables})
 
 
 def harmless(text: str) -> str:
@@ -96,11 +98,12 @@ def _plain(cell: Cell) -> Cell:
 # --- CSV (RFC 4180, with the mark by which Excel knows UTF-8) --------------------------------------------------------
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: Table, tell: Tell) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([harmless(name) for name in table.columns])
-    writer.writerows([[_written(cell) for cell in row] for row in table.rows])
+    rows = counted(table.rows, len(table.rows), tell, table.title, _ROWS)
+    writer.writerows([_written(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -125,7 +128,7 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 # --- Excel -----------------------------------------------------------------------------------------------------------
 
 
-def _workbook(tables: Sequence[Table]) -> bytes:
+def _workbook(tables: Sequence[Table], tell: Tell) -> bytes:
     """Made in memory: on its own the library writes every worksheet to a temporary file first."""
     from openpyxl import Workbook
 
@@ -134,21 +137,25 @@ def _workbook(tables: Sequence[Table]) -> bytes:
     made.properties.creator = None
     made.properties.created = made.properties.modified = dt.datetime(*_EPOCH)  # noqa: DTZ001
     for table in tables:
-        _fill(made.create_sheet(harmless(table.title)[:_TITLE]), table)
+        _fill(made.create_sheet(harmless(table.title)[:_TITLE]), table, tell)
     parts = io.BytesIO()
     with zipfile.ZipFile(parts, "w") as archive:
-        _writer()(made, archive).write_data()
+        _writer(tell)(made, archive).write_data()
     with zipfile.ZipFile(parts) as archive:
         return _zipped({name: archive.read(name) for name in archive.namelist()})
 
 
-def _writer() -> Callable[[Any, zipfile.ZipFile], Any]:
+def _writer(tell: Tell) -> Callable[[Any, zipfile.ZipFile], Any]:
     from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
+    class Page(WorksheetWriter):  # type: ignore[misc]
+        def rows(self) -> Any:
+            return counted(super().rows(), self.ws.max_row, tell, f"{self.ws.title}, writing", _ROWS)
+
     class InMemory(ExcelWriter):  # type: ignore[misc]
         def write_worksheet(self, ws: Any) -> None:
-            page = WorksheetWriter(ws, out=io.BytesIO())
+            page = Page(ws, out=io.BytesIO())
             page.write()
             ws._rels = page._rels
             self._archive.writestr(ws.path[1:], page.read())
@@ -157,14 +164,14 @@ def _writer() -> Callable[[Any, zipfile.ZipFile], Any]:
     return InMemory
 
 
-def _fill(page: Any, table: Table) -> None:
+def _fill(page: Any, table: Table, tell: Tell) -> None:
     from openpyxl.utils import get_column_letter
 
     styles = _styles(page)
     widths = [len(name) for name in table.columns]
     for at, name in enumerate(table.columns, 1):
         _put(page.cell(1, at), name, styles)._style = styles["head"]
-    for number, row in enumerate(table.rows, 2):
+    for number, row in enumerate(counted(table.rows, len(table.rows), tell, table.title, _ROWS), 2):
         for at, cell in enumerate(row):
             if cell is not None:
                 widths[at] = max(widths[at], len(str(cell)))

@@ -16,6 +16,7 @@ from coordtui.models import (
     profile,
     queue_row,
     referral,
+    saved_view,
     sensitivity,
     source,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "profile",
     "queue_row",
     "referral",
+    "saved_view",
     "sensitivity",
     "source",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from coordtui.models.base import Draft, Record, code_of, key, of_patient
@@ -23,6 +24,11 @@ class Acuity(Record, table=True):
     `override` replaces `level` by at most one step until `override_until` (inclusive), with a reason.
     """
 
+    __table_args__ = (
+        Index("acuity_by_level", "level", "patient_id"),
+        Index("acuity_by_override", "override", "patient_id", sqlite_where=text("override IS NOT NULL")),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = key()
     patient_id: int = of_patient()
     assessed_on: dt.date

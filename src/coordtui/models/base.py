@@ -29,6 +29,8 @@ class Code(TypeDecorator[StrEnum]):
         self._members: dict[str, StrEnum] = {each.value: each for each in enum}  # calling an enum costs four times more
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Any) -> str | None:
+        if type(value) is self.enum:  # asked of every code that a statement holds
+            return str.__str__(value)
         return None if value is None else self.enum(value).value
 
     def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:
@@ -59,11 +61,11 @@ def of_patient(*, nullable: bool = False) -> Any:
 class Record(SQLModel):
     """A journalled table. Row ids are never used again, so an undone insert cannot be mistaken for a later row."""
 
-    model_config = ConfigDict(hide_input_in_errors=True)  # type: ignore[assignment]
+    model_config = ConfigDict(hide_input_in_errors=True, defer_build=True)  # type: ignore[assignment]
     __table_args__: Any = {"sqlite_autoincrement": True}
 
 
 class Draft(SQLModel):
     """Base of validated input that is not a table. Its errors never quote what was typed."""
 
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True, extra="forbid")  # type: ignore[assignment]
+    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True, extra="forbid", defer_build=True)  # type: ignore[assignment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from coordtui.models.base import Draft, Record, code_of, key, new_uid, of_patient
@@ -69,6 +70,10 @@ class CarePlan(Record, table=True):
     """`review_on` is when the plan is looked at with the patient again; an overdue review stands in the queue."""
 
     __tablename__ = "care_plan"
+    __table_args__ = (
+        Index("care_plan_by_status", "status", "review_on", "patient_id"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = key()
     uid: str = Field(default_factory=new_uid, unique=True)
     patient_id: int = of_patient()

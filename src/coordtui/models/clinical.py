@@ -5,10 +5,13 @@ Dates are partial dates or FHIR moments as text, exactly as precise as the sourc
 
 from __future__ import annotations
 
+from sqlalchemy import Index
+
 from coordtui.models.base import Record, key, of_patient
 
 
 class Condition(Record, table=True):
+    __table_args__ = (Index("condition_by_code", "code"), {"sqlite_autoincrement": True})
     id: int | None = key()
     patient_id: int = of_patient()
     text: str
@@ -84,6 +87,11 @@ class Document(Record, table=True):
 
 
 class Coverage(Record, table=True):
+    __table_args__ = (
+        Index("coverage_by_payer", "payer"),
+        Index("coverage_by_plan_type", "plan_type"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = key()
     patient_id: int = of_patient()
     payer: str

@@ -38,6 +38,15 @@ class FollowUp(Record, table=True):
             unique=True,
             sqlite_where=text("status = 'open' AND by_rule = 1"),
         ),
+        Index("follow_up_due", "ball", "due_on", "next_check_on", "patient_id", sqlite_where=text("status = 'open'")),
+        Index(
+            "follow_up_check",
+            "ball",
+            "next_check_on",
+            "patient_id",
+            sqlite_where=text("status = 'open' AND next_check_on IS NOT NULL"),
+        ),
+        Index("follow_up_kind", "kind", "patient_id", sqlite_where=text("status = 'open'")),
         {"sqlite_autoincrement": True},
     )
     id: int | None = key()

@@ -35,7 +35,14 @@ class Patient(Record, table=True):
     `race`, `ethnicity` and `tribal` are words joined by "; ", None when never asked. Languages are BCP-47 tags.
     """
 
-    __table_args__ = (Index("patient_on_caseload", "case_status", "deceased"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("patient_on_caseload", "case_status", "deceased"),
+        Index("patient_by_name", "case_status", "fold"),
+        Index("patient_by_language", "language"),
+        Index("patient_by_birth", "birth_date"),
+        Index("patient_by_day_added", "added_on"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = key()
     uid: str = Field(default_factory=new_uid, unique=True)
     name: str

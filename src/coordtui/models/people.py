@@ -29,8 +29,8 @@ class RelatedPerson(Record, table=True):
 class Organization(Record, table=True):
     """A practice, hospital, agency or shop. `services` is what it offers, `asks_for` what it always wants to see.
 
-    `verified_on` is when somebody last checked that this is still so. `fold` is what the directory finds it by
-    (rules/directory.py `search_text`), "" until somebody worked it out. `languages` are joined by "; ".
+    `verified_on` is when somebody last checked that this is still so. `fold` is what the directory sorts it and tells
+    doubles by (rules/directory.py `search_text`), "" until somebody worked it out. `languages` are joined by "; ".
     """
 
     id: int | None = key()
@@ -46,7 +46,7 @@ class Organization(Record, table=True):
     website: str | None = None
     address: str | None = None
     hours: str | None = None
-    languages: str | None = None
+    languages: str | None = Field(default=None, index=True)
     asks_for: str | None = None
     note: str | None = None
     verified_on: dt.date | None = None
@@ -67,7 +67,7 @@ class Practitioner(Record, table=True):
     fax: str | None = None
     email: str | None = None
     hours: str | None = None
-    languages: str | None = None
+    languages: str | None = Field(default=None, index=True)
     asks_for: str | None = None
     note: str | None = None
     verified_on: dt.date | None = None

@@ -17,7 +17,11 @@ class QueueRow(SQLModel, table=True):
     """
 
     __tablename__ = "queue_row"
-    __table_args__ = (Index("queue_order", "sort_key", sqlite_where=text("tier IS NOT NULL")),)
+    __table_args__ = (
+        Index("queue_order", "sort_key", sqlite_where=text("tier IS NOT NULL")),
+        Index("queue_sums", "tier", "deferred", "waiting", "scheduled"),
+        Index("queue_open", text("in_queue + deferred + waiting + scheduled")),
+    )
     person: int = Field(primary_key=True)
     tier: int | None = None
     points: int = 0
@@ -30,5 +34,5 @@ class QueueRow(SQLModel, table=True):
     waiting: int = 0
     scheduled: int = 0
     next_due: dt.date | None = None
-    ranked_on: dt.date
+    ranked_on: dt.date = Field(index=True)
     changes_on: dt.date = Field(index=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from coordtui.models.base import Draft, Record, code_of, key, new_uid, of_patient
@@ -79,6 +80,11 @@ class Referral(Record, table=True):
     `acknowledged_on`: the requester said that they know the outcome.
     """
 
+    __table_args__ = (
+        Index("referral_by_state", "state", "ball", "patient_id"),
+        Index("referral_by_receiver", "to_name"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = key()
     uid: str = Field(default_factory=new_uid, unique=True)
     patient_id: int = of_patient()
@@ -91,7 +97,7 @@ class Referral(Record, table=True):
     from_name: str | None = None
     reason: str | None = None
     urgency: Urgency = code_of(Urgency, Urgency.ROUTINE)
-    state: ReferralState = code_of(ReferralState, ReferralState.SENT, index=True)
+    state: ReferralState = code_of(ReferralState, ReferralState.SENT)
     state_reason: str | None = None
     ball: Ball = code_of(Ball, Ball.RECIPIENT)
     since: dt.date

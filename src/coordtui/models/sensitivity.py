@@ -29,6 +29,7 @@ class TaggedRecord(Record, table=True):
     __tablename__ = "tagged_record"
     __table_args__ = (
         Index("tagged_once", "subject_kind", "subject_id", "tag", unique=True),
+        Index("tagged_by_tag", "tag", "patient_id"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = key()

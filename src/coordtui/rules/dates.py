@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from coordtui.rules.federal_holidays import federal_holidays
 from coordtui.rules.typed_dates import MONTHS, add_months, days_in, parse_day, parse_partial
 
 __all__ = [
@@ -24,8 +24,10 @@ __all__ = [
     "business_days_between",
     "business_on_or_after",
     "business_on_or_before",
+    "day_begin",
     "day_end",
     "days_in",
+    "federal_holidays",
     "is_business_day",
     "is_partial",
     "local_date",
@@ -45,14 +47,6 @@ _DAY = dt.timedelta(days=1)
 
 
 # --- business days ---------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def federal_holidays(year: int) -> frozenset[dt.date]:
-    """The US federal holidays of a year with the days on which they are observed (5 USC 6103)."""
-    from holidays import country_holidays
-
-    return frozenset(country_holidays("US", years=year))
 
 
 def is_business_day(day: dt.date, closures: Collection[dt.date] = ()) -> bool:
@@ -97,6 +91,11 @@ def local_date(at: dt.datetime, zone: str) -> dt.date:
     """The date on which `at` falls in `zone` (an IANA name). A moment without an offset is taken as UTC."""
     aware = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
     return aware.astimezone(ZoneInfo(zone)).date()
+
+
+def day_begin(day: dt.date, zone: str) -> dt.datetime:
+    """The first moment of `day` in `zone`, as UTC: what happened on it or later is not before."""
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 def day_end(day: dt.date, zone: str) -> dt.datetime:

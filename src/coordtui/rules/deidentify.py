@@ -13,6 +13,7 @@ from collections.abc import Collection
 from typing import Final
 
 from coordtui.rules.dates import age, is_partial, moment_day
+from coordtui.rules.languages import known_name
 
 OLDEST: Final = 89
 """Ages above it are one group (164.514(b)(2)(i)(C))."""
@@ -150,9 +151,11 @@ def race(words: str | None) -> str | None:
 
 def language(tag: str | None) -> str | None:
     """The language of a BCP-47 tag without region and variant."""
-    import langcodes  # its tables are large
-
     primary = (tag or "").split("-")[0].lower()
+    if known_name(primary) is not None:
+        return primary
+    import langcodes
+
     fits = len(primary) in (2, 3) and primary.isascii() and primary.isalpha()
     return primary if fits and langcodes.tag_is_valid(primary) else None
 

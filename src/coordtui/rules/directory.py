@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 from coordtui.errors import InvalidInput
 from coordtui.models.people import OrganizationDraft, PractitionerDraft
 from coordtui.rules.fold import fold
+from coordtui.rules.languages import known_name, language_name
 from coordtui.rules.patient import LONGEST_LINE, check_email, check_language, check_phone, clean
 
 D = TypeVar("D", bound=OrganizationDraft | PractitionerDraft)
@@ -21,6 +22,7 @@ VERIFY_DAYS: Final = 90
 """
 LONGEST_TEXT: Final = 4000
 _LOCAL_DIGITS: Final = 7
+_LONGEST_CODE: Final = 3
 _NAME_HINT: Final = "Write it as they answer the phone."
 _NUMBERS: Final = re.compile(r"\+?\d[\d\s().\-/]{3,}\d")
 _BETWEEN: Final = re.compile(r"[;,\n]+")
@@ -32,18 +34,13 @@ _TEXTS: Final = ("address", "asks_for", "note")
 
 
 def search_text(name: str, words: Iterable[str | None], languages: str | None, phones: Iterable[str | None]) -> str:
-    """What an entry is found by, folded, the name first: its words, its languages by code and name, its numbers.
+    """What an entry is sorted and told from others by, folded, the name first: its words, its languages, its numbers.
 
     A number stands there in its groups, as a whole and without the area code, so that "617 555", "6175550123" and
     "5550123" all begin one of its words.
     """
     parts = [name, *words, *map(language_names, split_languages(languages)), *map(_dialled, phones)]
     return " ".join(folded for part in parts if part and (folded := fold(part)))
-
-
-def search_words(text: str) -> list[str]:
-    """The folded words of what was typed; each has to begin a word of an entry."""
-    return fold(text).split()
 
 
 def _dialled(text: str | None) -> str:
@@ -62,11 +59,26 @@ def split_languages(text: str | None) -> list[str]:
 @lru_cache(256)
 def language_names(text: str) -> str:
     """A tag with its English name ("es" gives "es Spanish"); words that are no tag as they are."""
-    import langcodes  # its tables are large
+    if known_name(text) is None:
+        import langcodes
 
-    if len(text) > 35 or not langcodes.tag_is_valid(text):
-        return text
-    return f"{text} {langcodes.Language.get(text).display_name()}"
+        if len(text) > 35 or not langcodes.tag_is_valid(text):
+            return text
+    return f"{text} {language_name(text)}"
+
+
+def speaks(languages: str | None, wanted: str) -> bool:
+    """Whether a language is among these: by its tag, the wider one ("es" is in "es-MX"), or its name's beginning.
+
+    What is longer than a code is taken for a name.
+    """
+    for one in split_languages(languages):
+        if f"{one.lower()}-".startswith(f"{wanted.lower()}-"):
+            return True
+        words = fold(language_names(one)).split() if len(wanted) > _LONGEST_CODE else fold(one).split()
+        if any(word == wanted or (len(wanted) > _LONGEST_CODE and word.startswith(wanted)) for word in words):
+            return True
+    return False
 
 
 # --- checking a form -------------------------------------------------------------------------------------------------

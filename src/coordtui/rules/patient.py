@@ -14,6 +14,7 @@ from coordtui.models.patient import CaseStatus, PatientDraft, Sex
 from coordtui.rules.dates import add_business_days, parse_partial
 from coordtui.rules.fold import fold
 from coordtui.rules.follow_up import Wanted
+from coordtui.rules.languages import known_name, known_tag
 
 __all__ = [
     "check",
@@ -193,6 +194,8 @@ def check_language(value: str | None, field: str = "language") -> str | None:
     text = clean(value)
     if not text:
         return None
+    if (tag := text if known_name(text) else known_tag(text)) is not None:
+        return tag
     import langcodes
 
     if langcodes.tag_is_valid(text):

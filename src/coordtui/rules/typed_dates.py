@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
+from calendar import isleap
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -21,9 +21,11 @@ _DAY_NAME = re.compile(r"([0-9]{1,2})\.? ?([a-z]+)\.?,? ?([0-9]{4})?")
 _NAME_DAY = re.compile(r"([a-z]+)\.? ?([0-9]{1,2})(?:,? ([0-9]{4}))?")
 _SHIFT = re.compile(r"([+-]|in )? ?([0-9]{1,4}) ?(bd|b|d|w|m|business days?|days?|weeks?|months?)?( ago)?")
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
 
 def days_in(year: int, month: int) -> int:
-    return monthrange(year, month)[1]
+    return 29 if month == 2 and isleap(year) else _DAYS[month - 1]
 
 
 def parse_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:

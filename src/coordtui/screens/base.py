@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.visual import VisualType
 
 from coordtui.casework.access import view_list
-from coordtui.errors import CoordError, InvalidInput, Refused
+from coordtui.errors import CoordError, InvalidInput, Refused, Stopped
 from coordtui.screens.desked import Desked, Reading, Workbench, initials, perform
 from coordtui.screens.head import Head
 from coordtui.screens.keys import footer
@@ -230,7 +230,7 @@ class CoordDialog(Desked, Dialog[T], Generic[T]):
         """A refusal stands inside the dialog, where the eye is: at the field that it names, if there is one."""
         if isinstance(error, InvalidInput) and any(form.show(error) for form in self.query(Form)):
             return
-        if self.problem.is_attached and isinstance(error, Refused):
+        if self.problem.is_attached and isinstance(error, Refused | Stopped):
             self.problem.update(str(error))
             self.problem.scroll_visible(animate=False)
         else:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from array import array
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from coordtui.casework import caseload as casework
-from coordtui.casework.caseload import CaseloadRow
+from coordtui.casework.caseload import CaseloadRow, Sums
+from coordtui.casework.windows import Window
 from coordtui.models.codes import Ball
+from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.caseload_rows import COLUMNS, HIGHEST_FIRST, line, sum_words
 from coordtui.screens.exporting import Exporting
+from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.keys import bindings
-from coordtui.screens.lazy_rows import LazyRows
 from coordtui.screens.narrowing import Narrowing
+from coordtui.screens.paging import Paging
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.sorting import SortDialog
 from coordtui.screens.target import Target
-from coordtui.widgets.filter_bar import FilterBar
+from coordtui.widgets.rows import PagedSource
 from coordtui.widgets.table import VirtualTable
 from coordtui.widgets.text import Words
 
+PAUSE: Final = 0.15
+"""Seconds without a letter after which everyone is summed again."""
 
-class CaseloadScreen(Exporting, Narrowing, PersonVerbs, CoordScreen[None]):
+
+class CaseloadScreen(Exporting, Narrowing, Paging, PersonVerbs, CoordScreen[None]):
     """Reads the caseload sorted by one column; a click on a title, or z, sorts by another."""
 
     CSS_PATH = "caseload.tcss"
@@ -34,13 +41,14 @@ class CaseloadScreen(Exporting, Narrowing, PersonVerbs, CoordScreen[None]):
     mode = "caseload"
     listed = "the caseload"
     BINDINGS: ClassVar[list[BindingType]] = bindings("caseload")
+    paging = casework.page
 
     def __init__(self) -> None:
         super().__init__()
         self.sum = Words("", id="sum")
         self.table = VirtualTable(COLUMNS, id="list")
-        self.filter = FilterBar("name, level:high, plan:active, engagement:lost, open:0, lang:es")
-        self.people = self._people(())
+        self.filter = FilterLine(ViewList.CASELOAD, "name, words, acuity:>=high, last:>30d, no:plan, lang:es")
+        self.people = self._people(Window(array("q"), 0, ()))
         self.sort: tuple[str, bool] = ("name", False)
         self._wanted: int | None = None
 
@@ -57,41 +65,50 @@ class CaseloadScreen(Exporting, Narrowing, PersonVerbs, CoordScreen[None]):
 
     def reload(self) -> None:
         """Read again; the cursor stays on its person."""
+        self.begin()
         column, descending = self.sort
         self.read(
             "caseload",
-            casework.caseload,
+            casework.opening,
             self.today,
             filter=self.filter.text,
             sort=column,
             descending=descending,
+            about=self._wanted if self._wanted is not None else self.person(),
+            at=self.table.cursor,
         ).then(self.fill, self.problem)
 
-    def fill(self, rows: tuple[CaseloadRow, ...]) -> None:
+    def fill(self, window: Window[CaseloadRow | None]) -> None:
         narrowed = self.filter.text.strip()
-        self.note_found(len(rows))
+        self.note_found(len(window.keys))
         self.table.empty = (
             "No patient matches. Esc in the line above shows all."
             if narrowed
             else "Nobody is here yet. n adds a patient, i imports from an EHR."
         )
         self.table.set_sort(*self.sort)
-        self.sum.update(sum_words(rows))
-        self._draw(rows)
+        self.people = self._people(window)
+        self.redraw()
+        typing = PAUSE if self.filter.is_open else 0
+        self.read("sums", casework.sums, self.today, filter=self.filter.text).then(self._summed, after=typing)
+        self.call_after_refresh(self.look_ahead)
+
+    def _summed(self, sums: Sums) -> None:
+        """What everyone comes to is counted after the rows are drawn."""
+        self.sum.update(sum_words(sums), layout=False)
 
     def redraw(self) -> None:
-        self._draw(self.people.views)
-
-    def _draw(self, rows: Sequence[CaseloadRow]) -> None:
-        self.people = self._people(rows)
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             self.table.set_source(self.people)
         else:
             self.table.set_source(self.people, keep=wanted)
 
-    def _people(self, rows: Sequence[CaseloadRow]) -> LazyRows[CaseloadRow]:
-        return LazyRows(rows, lambda row: row.patient_id, lambda row: line(row, self.who(row.patient), self.today))
+    def _people(self, window: Window[CaseloadRow | None]) -> PagedSource[CaseloadRow]:
+        today = self.today
+        people = PagedSource[CaseloadRow](window.keys, lambda row: line(row, self.who(row.patient), today))
+        people.put(window.start, window.rows)
+        return people
 
     def new_day(self) -> None:
         super().new_day()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
-from coordtui.casework.caseload import CaseloadRow
+from coordtui.casework.caseload import CaseloadRow, Sums
+from coordtui.models.acuity import Level
 from coordtui.rules.dates import show_day
 from coordtui.screens.words import ago, language_words
 from coordtui.widgets.columns import Cell, Column, Row
@@ -24,11 +23,11 @@ COLUMNS: Final = (
     Column("language", "language", weight=2, min_width=10, max_width=18, priority=8),
 )
 """A column's id is that of `casework.caseload.SORTS`."""
-HIGHEST_FIRST: Final = frozenset({"acuity", "open", "engagement"})
+HIGHEST_FIRST: Final = frozenset({"acuity", "open", "plan", "engagement"})
 """Columns of which the first wish is the greatest need."""
 _ENGAGEMENT_TONES: Final = {"drifting": "warning", "disengaged": "warning", "lost": "danger"}
 _LEVEL_TONES: Final = {"complex": "danger", "high": "warning"}
-_LEVELS: Final = ("complex", "high", "rising", "low")
+_LEVELS: Final = tuple(reversed(Level))
 
 
 def line(row: CaseloadRow, name: str, today: dt.date) -> Row:
@@ -40,7 +39,7 @@ def line(row: CaseloadRow, name: str, today: dt.date) -> Row:
     level = str(row.level or "")
     acuity = f"{level} {row.acuity}" if row.acuity is not None else level or "–"
     full: tuple[Cell, ...] = (
-        (name, "strong"),
+        name,
         age,
         (acuity, _LEVEL_TONES.get(level, "")),
         _due(row.next_due, today),
@@ -62,21 +61,12 @@ def _due(day: dt.date | None, today: dt.date) -> Cell:
     return show_day(day, today) if day.year == today.year else f"{day.day} {day:%b %Y}"
 
 
-def sum_words(rows: Sequence[CaseloadRow]) -> str:
-    """ "60 patients · 4 complex · 9 high · 3 lost touch · 2 died", in one walk over the rows."""
-    levels: Counter[str] = Counter()
-    lost = died = 0
-    for row in rows:
-        if row.deceased:
-            died += 1
-            continue
-        levels[row.level or ""] += 1
-        lost += row.engagement == "lost"
-    living = len(rows) - died
+def sum_words(sums: Sums) -> str:
+    """ "60 patients · 4 complex · 9 high · 3 lost touch · 2 died"."""
     counted = [
-        f"{living:,} {'patient' if living == 1 else 'patients'}",
-        *(f"{levels[level]:,} {level}" for level in _LEVELS if levels[level]),
-        *([f"{lost:,} lost touch"] if lost else []),
-        *([f"{died:,} died"] if died else []),
+        f"{sums.living:,} {'patient' if sums.living == 1 else 'patients'}",
+        *(f"{count:,} {level}" for level in _LEVELS if (count := sums.levels.get(level, 0))),
+        *([f"{sums.lost:,} lost touch"] if sums.lost else []),
+        *([f"{sums.died:,} died"] if sums.died else []),
     ]
     return " · ".join(counted)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from array import array
 from collections.abc import Hashable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -12,21 +15,25 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.geometry import Size
 
 from coordtui.casework import chart as casework
-from coordtui.casework.chart import Chart, Entry
+from coordtui.casework.chart import Chart
 from coordtui.casework.raw import RawView
+from coordtui.casework.timeline import Entry, entries, order
+from coordtui.casework.windows import Window, around
 from coordtui.errors import CoordError, NotFound
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.chart_banner import Banner
 from coordtui.screens.chart_facts import CARE_EMPTY, care
-from coordtui.screens.chart_lines import sections
-from coordtui.screens.chart_parts import DATED, Line, Lines, Section
+from coordtui.screens.chart_lines import entry_line, sections
+from coordtui.screens.chart_parts import DATED, MIXED, Line, Lines, Section, row_of
 from coordtui.screens.chart_source import source_lines
 from coordtui.screens.chart_tabs import Tabs
 from coordtui.screens.keys import bindings
 from coordtui.screens.long_text import TextDialog
+from coordtui.screens.paging import Paging
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.plan_open import PlanOpening
 from coordtui.screens.preview import WHOLE, Card, banner
@@ -34,19 +41,30 @@ from coordtui.screens.sharing import tag_words
 from coordtui.screens.sharing_verbs import SharingVerbs
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
-from coordtui.widgets.table import VirtualTable
+from coordtui.widgets.table import PagedSource, Row, RowSource, VirtualTable
 
 BESIDE: Final = 116
 """From so many cells on, the care card stands beside the lines."""
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
+_PATIENCE: Final = 0.25
+"""Seconds for which the screen before stays in sight while the chart is read: after them it says that it is read."""
 
 
-class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
+TIMELINE: Final = "Timeline"
+"""The section of which only the pages in sight are read."""
+
+
+def _page(session: Session, keys: Sequence[int], _today: dt.date) -> Sequence[Entry | None]:
+    return entries(session, keys)
+
+
+class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
     """Opening it is written into the journal. Left and right, or tab, change the section."""
 
-    CSS_PATH = "chart.tcss"
     page = "chart"
     BINDINGS: ClassVar[list[BindingType]] = bindings("chart")
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []  # their classes would style all of it twice
+    paging = _page
 
     def __init__(self, patient_id: int) -> None:
         super().__init__()
@@ -57,13 +75,16 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
         self.table = VirtualTable(DATED, id="lines")
         self.care = Card()
         self.chart: Chart | None = None
-        self.entries: tuple[Entry, ...] = ()
+        self.timeline = PagedSource[Entry](array("q"), self._row)
         self.sections: tuple[Section, ...] = ()
         self.open_types: dict[str, tuple[RawView, ...]] = {}
-        self.title_here = "Timeline"
+        self.title_here = TIMELINE
         self._stood: dict[str, Hashable] = {}
+        self._come = asyncio.Event()
+        self._shown = False
 
     def body(self) -> ComposeResult:
+        self._arrange(self.app.size)  # before it is laid out for the first time, so that it is not laid out twice
         yield self.card
         yield self.tabs
         with Horizontal(id="split"):
@@ -73,20 +94,54 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
 
     # Reading
 
-    def start(self) -> None:
+    @on(events.Mount)
+    async def _read_first(self) -> None:
+        """Read before the screen is laid out and drawn: filling it afterwards would do all of that once more."""
         self.table.empty = "Reading the chart ..."
         self.reload()
-        self.background("opened", self._opened)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._come.wait(), _PATIENCE)
+
+    def _compositor_refresh(self) -> None:
+        """Textual lays a new screen out three times, and would draw the whole of it as often."""
+        if self._shown:
+            super()._compositor_refresh()
+
+    def _show(self) -> None:
+        if not self._shown:
+            self._shown = True
+            self._compositor_refresh()
+            if self._come.is_set():
+                self._first_seen()
+
+    def _first_seen(self) -> None:
+        """It is seen: that is written down, and the pages beside the one in sight are fetched."""
+        self.background(f"opened.{self.patient_id}", self._opened, of=self.app)
+        self.look_ahead()
 
     async def _opened(self) -> None:
         await self.record(casework.view_chart, self.patient_id, self.moment)
 
     def reload(self) -> None:
-        self.read("chart", _whole, self.patient_id, self.today, tuple(self.open_types)).then(self.fill, self._failed)
+        at = self.table.cursor_key if self.title_here == TIMELINE else self._stood.get(TIMELINE)
+        here = at if isinstance(at, int) else None
+        self.read("chart", _whole, self.patient_id, self.today, tuple(self.open_types), here).then(
+            self.fill, self._failed
+        )
 
-    def fill(self, whole: tuple[Chart, tuple[Entry, ...], dict[str, tuple[RawView, ...]]]) -> None:
-        self.chart, self.entries, self.open_types = whole
+    def fill(self, whole: tuple[Chart, Window[Entry | None], dict[str, tuple[RawView, ...]]]) -> None:
+        self.chart, window, self.open_types = whole
+        self.timeline = PagedSource[Entry](window.keys, self._row)
+        self.timeline.put(window.start, window.rows)
         self.redraw()
+        first = not self._come.is_set()
+        self._come.set()
+        if self._shown:
+            self.call_after_refresh(self._first_seen if first else self.look_ahead)
+
+    def _row(self, entry: Entry) -> Row:
+        line = entry_line(self.today, entry)
+        return row_of(entry.key, line, MIXED, tag_words(self.chart)(line) if self.chart is not None else "")
 
     def _failed(self, error: CoordError) -> None:
         """A patient who is not on record any more, because the adding was undone, has no chart to stay on."""
@@ -110,7 +165,8 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
         if self.chart is None:
             return
         raw = tuple(source_lines(self.chart.raw, self.open_types, self.today))
-        self.sections = sections(self.chart, self.entries, self.today, self.who, raw)
+        first = Section(TIMELINE, MIXED, (), "Nothing has happened yet.")
+        self.sections = (first, *sections(self.chart, self.today, self.who, raw))
         self.head.show(heading=f"Chart · {self.who(self.chart.patient.name)}")
         held = [("sharing", words, "warning") for words in self.chart.cautions()]
         self.card.lines = [*banner(self.chart.glance, self.today, self.who), *held]
@@ -134,19 +190,34 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
         section = self.section
         if section is None:
             return
-        self.tabs.show([(one.title, len(one.lines)) for one in self.sections], self.at)
+        self.tabs.show([(one.title, self._count(one)) for one in self.sections], self.at)
         self.table.empty = section.empty
         self.table.set_columns(section.columns)
-        lines = Lines(section, tag_words(self.chart)) if self.chart is not None else Lines(section)
+        lines = self._rows(section)
         if anew:
             self.table.set_source(lines, keep=keep)
         else:
             self.table.set_source(lines)
 
+    def _count(self, section: Section) -> int:
+        return self.timeline.count if section.title == TIMELINE else len(section.lines)
+
+    def _rows(self, section: Section) -> RowSource:
+        if section.title == TIMELINE:
+            return self.timeline
+        return Lines(section, tag_words(self.chart)) if self.chart is not None else Lines(section)
+
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= BESIDE, "-beside")
-        self.card.most = max(6, event.size.height // 3)
-        self.card.reflow()
+        self._arrange(event.size)
+        self.call_after_refresh(
+            self.call_later, self._show
+        )  # what was laid out draws itself anew; so it is one drawing
+
+    def _arrange(self, size: Size) -> None:
+        self.set_class(size.width >= BESIDE, "-beside")
+        if (most := max(6, size.height // 3)) != self.card.most:
+            self.card.most = most
+            self.card.reflow()
 
     # Moving about
 
@@ -170,6 +241,9 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
     def line_here(self) -> Line | None:
         """The line under the cursor."""
         source, key = self.table.source, self.table.cursor_key
+        if isinstance(source, PagedSource):
+            entry = source.view(key) if key is not None else None
+            return None if entry is None else entry_line(self.today, entry)
         return source.at(key) if isinstance(source, Lines) and key is not None else None
 
     async def on_virtual_table_opened(self, event: VirtualTable.Opened | None = None) -> None:
@@ -244,9 +318,11 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
 
 
 def _whole(
-    session: Session, patient_id: int, today: dt.date, types: Sequence[str]
-) -> tuple[Chart, tuple[Entry, ...], dict[str, tuple[RawView, ...]]]:
-    """The chart, its timeline and the imported resources of some types, as of one moment."""
+    session: Session, patient_id: int, today: dt.date, types: Sequence[str], here: int | None
+) -> tuple[Chart, Window[Entry | None], dict[str, tuple[RawView, ...]]]:
+    """The chart, its timeline about the entry `here` and the imported resources of some types, as of one moment."""
     chart = casework.chart(session, patient_id, today)
     listed = {type: casework.raw_list(session, patient_id, type) for type in types if type in chart.raw}
-    return chart, casework.timeline(session, patient_id), listed
+    keys = order(session, patient_id)
+    places = around(keys, here)
+    return chart, Window(keys, places.start, entries(session, keys[places.start : places.stop])), listed

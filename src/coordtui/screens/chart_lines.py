@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from coordtui.casework.chart import Chart, Entry
 from coordtui.casework.chart_views import GoalView, InterventionView, PlanView, ReferralView
@@ -14,20 +13,19 @@ from coordtui.models.follow_up import FollowUpStatus
 from coordtui.rules.dates import show_day, show_partial
 from coordtui.rules.goal import achievement_label, plan_label, status_label
 from coordtui.screens.chart_facts import CARE_EMPTY, care, health, person, team, visits
-from coordtui.screens.chart_parts import DATED, FACTS, MIXED, Lazily, Line, Section, joined, near, short
+from coordtui.screens.chart_parts import DATED, FACTS, MIXED, Line, Section, joined, near, short
 from coordtui.screens.queue import TURNS
 from coordtui.screens.sharing import sharing
 
 
 def sections(
-    chart: Chart, entries: Sequence[Entry], today: dt.date, name: Callable[[str], str], source: Sequence[Line] = ()
+    chart: Chart, today: dt.date, name: Callable[[str], str], source: Sequence[Line] = ()
 ) -> tuple[Section, ...]:
-    """The chart's sections in the order of a working day. `name` masks names where that is wished.
+    """The chart's sections after the timeline, in the order of a working day. `name` masks names where that is wished.
 
     `source` are the lines of what was imported; without any there is no such section.
     """
     found = (
-        Section("Timeline", MIXED, Lazily(entries, partial(_entry, today)), "Nothing has happened yet."),
         Section("Steps", DATED, tuple(_steps(chart, today)), "Nothing is open. n adds a follow-up."),
         Section("Care", FACTS, tuple(care(chart.preferences, chart.alerts)), CARE_EMPTY),
         Section("Plan", MIXED, tuple(_plans(chart, today)), "There is no care plan yet. P starts one."),
@@ -41,7 +39,8 @@ def sections(
     return (*found, Section("Source", FACTS, source, "")) if source else found
 
 
-def _entry(today: dt.date, entry: Entry) -> Line:
+def entry_line(today: dt.date, entry: Entry) -> Line:
+    """A line of the timeline."""
     time = entry.day_text[11:16] if entry.day_text[10:11] == "T" else ""
     full = joined(entry.text, entry.detail, joined(show_partial(entry.day_text), time, by=", "), by="\n\n")
     kind = entry.kind.replace("_", " ")

@@ -73,6 +73,13 @@ class Section:
     empty: str
 
 
+def row_of(key: Hashable, line: Line, columns: Sequence[Column], tags: str) -> Row:
+    """A line as a row of the table, what carries sensitivity `tags` marked with them."""
+    if tags:
+        line = replace(line, what=f"[{tags}] {line.what}")
+    return Row(key, tuple(_cell(line, column.id) for column in columns))
+
+
 class Lines:
     """A section as a table's rows. `tagged` gives the words for the tags of a line's record, "" for none."""
 
@@ -98,10 +105,7 @@ class Lines:
         return None if index is None else self.section.lines[index]
 
     def _row(self, at: int, line: Line) -> Row:
-        if tags := self._tagged(line):
-            line = replace(line, what=f"[{tags}] {line.what}")
-        cells = tuple(_cell(line, column.id) for column in self.section.columns)
-        return Row(at if line.key is None else line.key, cells)
+        return row_of(at if line.key is None else line.key, line, self.section.columns, self._tagged(line))
 
 
 def _cell(line: Line, part: str) -> Cell:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from coordtui.widgets.text import styled
@@ -26,6 +28,7 @@ class Spot(NamedTuple):
 class Tabs(Widget):
     """Tells with `Picked` which tab was clicked."""
 
+    virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Tabs { height: 1; width: 1fr; }

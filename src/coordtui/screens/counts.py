@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import RenderResult
 from textual.widget import Widget
 
-from coordtui.casework.today import Today
+from coordtui.casework.board import Sums
 from coordtui.screens.queue import TIERS
 from coordtui.widgets.text import styled
 
 
 class Counts(Widget):
-    """Where the line is too narrow, the last words go first: the tiers matter most."""
+    """Where the line is too narrow, the last words go first: the tiers matter most. `late`: this is an older order."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -20,31 +22,38 @@ class Counts(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._today: Today | None = None
+        self._tiers: Mapping[int, int] | None = None
+        self._sums: Sums | None = None
+        self._drawn = list[tuple[str, str]]()
+        self.late = False
 
-    def show(self, today: Today) -> None:
-        self._today = today
-        self.refresh()
+    def show(self, tiers: Mapping[int, int], sums: Sums | None) -> None:
+        """Rows by tier; what is counted over everyone stands when it is known."""
+        self._tiers, self._sums = tiers, sums
+        if (words := self.words()) != self._drawn:
+            self._drawn = words
+            self.refresh()
 
     def words(self) -> list[tuple[str, str]]:
         """(words, tone), the most important first."""
-        day = self._today
-        if day is None:
+        if self._tiers is None:
             return []
         tones = ("danger", "warning", "strong", "", "muted")
-        shown = [(f"{day.counts.get(tier, 0)} {word}", tones[tier]) for tier, word in enumerate(TIERS)]
+        shown = [(f"{self._tiers.get(tier, 0)} {word}", tones[tier]) for tier, word in enumerate(TIERS)]
+        sums = self._sums or Sums(0, 0, 0, 0, 0)
         aside = (
-            *((day.deferred, "deferred"), (day.waiting, "waiting"), (day.scheduled, "scheduled")),
-            (day.later, "with nothing today"),
+            *((sums.deferred, "deferred"), (sums.waiting, "waiting"), (sums.scheduled, "scheduled")),
+            (sums.later, "with nothing today"),
         )
         return [
+            *([("sorting for today ...", "warning")] if self.late else []),
             *((words, "muted" if words.startswith("0 ") else tone) for words, tone in shown),
             *((f"{n} {word}", "muted") for n, word in aside if n),
         ]
 
     def render(self) -> RenderResult:
         room, parts = self.size.width, list[str | tuple[str, str]]()
-        for words, tone in self.words():
+        for words, tone in self._drawn:
             room -= len(words) + (3 if parts else 0)
             if room < 0:
                 break

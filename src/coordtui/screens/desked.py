@@ -21,6 +21,7 @@ from coordtui.widgets.dialog import MessageDialog
 
 if TYPE_CHECKING:
     from coordtui.screens.privacy import Privacy
+    from coordtui.screens.recent import Recent
     from coordtui.store.desk import Desk
     from coordtui.store.ledger import Ledger
 
@@ -39,6 +40,7 @@ class Workbench(Protocol):
     clock: Clock
     settings: Settings
     privacy: Privacy
+    recent: Recent
 
     @property
     def masked(self) -> bool: ...
@@ -103,6 +105,11 @@ class Desked(_Screen):
         """
         return Reading(self, slot, lambda: self.ask(fn, *args, **kwargs))
 
+    def leave(self, *slots: str) -> None:
+        """Stop readings that nobody waits for any more: what they would show is about to be read anew."""
+        for slot in slots:
+            self.workers.cancel_group(self, f"read.{slot}")
+
     def background(
         self, slot: str, work: Callable[[], Coroutine[Any, Any, None]], *, of: DOMNode | None = None
     ) -> None:
@@ -126,14 +133,23 @@ class Desked(_Screen):
             cast("Any", run), name=slot, group=f"read.{slot}", description=slot, exclusive=True, exit_on_error=False
         )
 
+    def one_repaint(self) -> None:
+        """Let what was just changed be drawn together: widgets tell of it one by one, and the screen would begin to
+        draw when it hears of the first.
+        """
+        for widget in self.walk_children():
+            if widget.is_running:
+                widget._check_refresh()
+
     async def act(self, fn: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Do an act, say its label, and let all screens follow. Raises CoordError, so that a form can show it.
 
         Called from a key's action it holds back the next key, not the drawing: `d d` finishes two rows.
         """
         result = await self.bench.desk.do(fn, *args, **kwargs)
-        self.say(self.label(result.label), "u undoes" if getattr(fn, "undoable", True) else "")
-        await self.bench.follow()
+        with self.app.batch_update():  # what was done and the rows that followed are one repaint
+            self.say(self.label(result.label), "u undoes" if getattr(fn, "undoable", True) else "")
+            await self.bench.follow()
         return result
 
     async def record(self, fn: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -171,23 +187,23 @@ class Desked(_Screen):
         """An act's label as it may be shown now: while names are masked, only what was done and not to whom."""
         return label.partition(":")[0] if self.bench.masked else label
 
-    async def action_verb(self, verb_id: str) -> None:
-        """Run a verb of this screen, or say why it cannot act now."""
-        await perform(self, verb_id, self.bench)
+    async def action_verb(self, verb_id: str, *which: int) -> None:
+        """Run a verb of this screen, or say why it cannot act now. `which` of its keys it was, for a counted one."""
+        await perform(self, verb_id, self.bench, *which)
 
     def cannot(self, verb: str) -> str | None:
         """Why the verb (the last part of its id) cannot act now, in a sentence; None if it can."""
         return None
 
 
-async def perform(node: Any, verb_id: str, bench: Workbench) -> None:
+async def perform(node: Any, verb_id: str, bench: Workbench, *which: int) -> None:
     """Run `action_...` of a node for a verb. What goes wrong is said, and never ends the app."""
     verb = verb_id.rpartition(".")[2]
     try:
         if (why := node.cannot(verb)) is not None:
             bench.say(why, tone="warning")
             return
-        done = getattr(node, f"action_{verb}")()
+        done = getattr(node, f"action_{verb}")(*which)
         if inspect.isawaitable(done):
             await done
     except CoordError as error:

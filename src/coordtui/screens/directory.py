@@ -12,16 +12,17 @@ from textual.containers import Container
 
 from coordtui.casework import directory as casework
 from coordtui.casework.directory import Kind, Listed, parse_ref
+from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.directory_lines import EntryPane
 from coordtui.screens.directory_pane import BesideList
 from coordtui.screens.directory_rows import COLUMNS, HIGHEST_FIRST, line, sort, sum_words
 from coordtui.screens.directory_verbs import EntryVerbs
+from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.keys import bindings
 from coordtui.screens.lazy_rows import LazyRows
 from coordtui.screens.narrowing import Narrowing
 from coordtui.screens.sorting import SortDialog
-from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import VirtualTable
 from coordtui.widgets.text import Words
 
@@ -38,7 +39,7 @@ class DirectoryScreen(Narrowing, EntryVerbs, BesideList, CoordScreen[None]):
         super().__init__()
         self.sum = Words("", id="sum")
         self.table = VirtualTable(COLUMNS, id="list")
-        self.filter = FilterBar("name, service, number, kind:person, lang:es, verified:no, retired:yes")
+        self.filter = FilterLine(ViewList.DIRECTORY, "name, service, number, kind:person, lang:es, verified:no")
         self.pane = EntryPane(id="pane")
         self.found: tuple[Listed, ...] = ()
         self.sort: tuple[str, bool] = ("name", False)
@@ -77,7 +78,7 @@ class DirectoryScreen(Narrowing, EntryVerbs, BesideList, CoordScreen[None]):
             if self.filter.text.strip()
             else "The directory is empty. n adds an organization or a person."
         )
-        self.sum.update(sum_words(found))
+        self.sum.update(sum_words(found), layout=False)
         self._draw()
 
     def _draw(self) -> None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
-import threading
-import time
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
 
 from coordtui.casework.access import WOULD, view_list
 from coordtui.exchange.fhir import ImportReport, import_paths
+from coordtui.pace import BYTES
 from coordtui.screens.base import CoordDialog
+from coordtui.screens.going import Going
 from coordtui.screens.import_report import ReportDialog
 from coordtui.widgets.form import Field, Form
-from coordtui.widgets.progress import ProgressDialog
 from coordtui.widgets.text import Words
-
-_EVERY: Final = 0.05
-"""Seconds between two drawings of the progress: a folder of small files tells of it thousands of times."""
 
 
 class ImportDialog(CoordDialog[None]):
@@ -33,7 +27,6 @@ class ImportDialog(CoordDialog[None]):
             "Import FHIR records", subtitle="enter looks first, nothing is changed yet · esc close", classes="-wide"
         )
         self.form = Form(Field("path", "file or folder", required=True, placeholder="~/Downloads/patients.zip"))
-        self._stop = threading.Event()
 
     def body(self) -> ComposeResult:
         yield Words("JSON, NDJSON, a folder or a zip from an EHR (FHIR R4). You see what would happen first.")
@@ -42,9 +35,6 @@ class ImportDialog(CoordDialog[None]):
 
     async def opened(self) -> None:
         self.form.focus_first()
-
-    def on_unmount(self) -> None:
-        self._stop.set()
 
     @on(Form.Submitted)
     def _look(self, event: Form.Submitted) -> None:
@@ -74,39 +64,14 @@ class ImportDialog(CoordDialog[None]):
         self.app.push_screen(ReportDialog(report))
 
     async def _import(self, path: Path, *, dry_run: bool) -> ImportReport:
-        """Run on the writer's thread under a progress box, which esc stops between two patients."""
-        self._stop.clear()
+        """Run on the writer's thread; esc stops it between two patients, and the report says how far it came."""
         title = "Looking through the files" if dry_run else "Importing"
-        box = ProgressDialog(title, unit="bytes", on_cancel=self._stop.set)
-        await self.app.push_screen(box)
-        try:
-            return await self.work(
-                import_paths,
-                [path],
-                self.moment,
-                dry_run=dry_run,
-                progress=_Teller(box, asyncio.get_running_loop()),
-                cancel=self._stop.is_set,
-            )
-        finally:
-            box.finish()
+        async with Going(self, title, "The import was stopped.", soon=0) as going:
 
+            def tell(done: int, total: int, what: str = "", unit: str = BYTES, /) -> None:
+                going.tell(done, total, Path(what).name, unit)
 
-class _Teller:
-    """Tells a box, from another thread and without waiting for it, how far the work is."""
-
-    def __init__(self, box: ProgressDialog, loop: asyncio.AbstractEventLoop) -> None:
-        self._box, self._loop, self._told = box, loop, 0.0
-
-    def __call__(self, done: int, total: int, name: str) -> None:
-        now = time.monotonic()
-        if now - self._told >= _EVERY and not self._loop.is_closed():
-            self._told = now
-            self._loop.call_soon_threadsafe(self._show, done, total, Path(name).name)
-
-    def _show(self, done: int, total: int, name: str) -> None:
-        if self._box.is_attached:
-            self._box.show(done, total, name)
+            return await self.work(import_paths, [path], self.moment, dry_run=dry_run, tell=tell)
 
 
 def found(text: str) -> Path | None:

@@ -22,10 +22,12 @@ from coordtui.documents.leaving import file_name, write_file
 from coordtui.documents.sealing import SUFFIX, check_name, seal
 from coordtui.errors import CoordError, InvalidInput, Refused
 from coordtui.models.disclosure import DisclosureDraft
+from coordtui.pace import Tell, quiet
 from coordtui.rules.disclosure import DOCUMENTS
 from coordtui.screens.base import CoordDialog
 from coordtui.screens.destination import documents_folder, free, place, short
 from coordtui.screens.gate import Gate, kept_back, let_out
+from coordtui.screens.going import Going
 from coordtui.screens.page import page, trouble, warnings
 from coordtui.screens.paper import Paper, PaperView, Values, packet_paper, plan_paper
 from coordtui.screens.sealing import Sealing
@@ -37,6 +39,7 @@ __all__ = ["ExportDialog", "packet_export", "plan_export"]
 
 _FORMATS: Final = (Option("h", "html", "HTML to print"), Option("w", "docx", "Word"), Option("m", "md", "Markdown"))
 _ON_PAPER: Final = "html"
+_STOPPED: Final = "Stopped. No file was written, and nothing left the vault."
 _AFTER: Final = {
     False: "It is readable there; delete it when it is handed over.",
     True: "Only its passphrase opens it.",
@@ -143,8 +146,9 @@ class ExportDialog(CoordDialog[bool]):
         day = self.moment.local().date()
         return ready(session, patient, lambda db, scope: self.paper.view(db, values, today, scope), draft, day)
 
-    async def rendered(self, view: PaperView, format: str) -> bytes:
+    async def rendered(self, view: PaperView, format: str, tell: Tell = quiet) -> bytes:
         """Beside the keys: the first Word document alone takes half a second."""
+        tell(0, 0, "the document")
         return await asyncio.to_thread(rendering.render, view, format, self.bench.settings.templates_dir)
 
     async def _show(self, made: Ready[PaperView]) -> None:
@@ -178,10 +182,12 @@ class ExportDialog(CoordDialog[bool]):
         path = place(_sealed(values["output"]) if passphrase else values["output"])
         check_name(path, sealed=bool(passphrase))
         draft = self.gate.draft(format=values["format"], destination=path.name, encrypted=bool(passphrase))
-        data, draft = await self._made(values, draft)
-        if passphrase:
-            self.say("Encrypting the file ...")
-            data = await asyncio.to_thread(seal, data, passphrase)
+        async with Going(self, "Making the file", _STOPPED) as going:
+            data, draft = await self._made(values, draft, going)
+            if passphrase:
+                going.tell(0, 0, "encrypting it")
+                data = await asyncio.to_thread(seal, data, passphrase)
+                going.tell(0, 0)
         if not self.is_current:
             return  # left with esc, or locked, while it was made
         await let_out(self, self.whose, DOCUMENTS[self.paper.document].label, draft)
@@ -197,14 +203,14 @@ class ExportDialog(CoordDialog[bool]):
             if (told := self.sealing.told(values, path)) is not None:
                 self.app.push_screen(told)
 
-    async def _made(self, values: Values, draft: DisclosureDraft) -> tuple[bytes, DisclosureDraft]:
+    async def _made(self, values: Values, draft: DisclosureDraft, going: Going) -> tuple[bytes, DisclosureDraft]:
         """The file's bytes, and the draft with the parts that are really in it. A refusal is written down."""
         try:
-            made = await self.ask(self.make_ready, values, draft, self.today)
+            made = await going.reading(self.ask(self.make_ready, values, draft, self.today))
         except Refused as error:
             await kept_back(self, self.whose, DOCUMENTS[self.paper.document].label, draft, error)
             raise
-        data = await self.rendered(made.view, values["format"])
+        data = await self.rendered(made.view, values["format"], going.tell)
         return data, draft.model_copy(update={"sections": tuple(sorted(made.view.parts))})
 
 

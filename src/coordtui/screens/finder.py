@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, cast
+from functools import partial
+from typing import Any, ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -27,8 +28,6 @@ _COLUMNS: Final = (
 )
 Offer = Callable[[str], Sequence[Row]]
 """Further rows for what was typed, shown before the patients."""
-Look = Callable[[str, Callable[[Sequence[Row]], None]], None]
-"""Begins to look for what was typed, and hands over further rows, shown after the patients."""
 
 
 class Results(VirtualTable, can_focus=False):
@@ -36,7 +35,11 @@ class Results(VirtualTable, can_focus=False):
 
 
 class Finder(Vertical):
-    """`Chosen` carries a patient's id, `Taken` the key of an offered row."""
+    """`Chosen` carries a patient's id, `Taken` the key of any other row.
+
+    Subclasses that find more than patients give `find` and `rows`. Rows of an older text are never shown under a newer
+    one, nor taken by enter.
+    """
 
     DEFAULT_CSS = """
     Finder { height: auto; }
@@ -49,6 +52,8 @@ class Finder(Vertical):
         Binding("pagedown", "move(8)", show=False),
         Binding("pageup", "move(-8)", show=False),
     ]
+    columns: ClassVar[Sequence[Column]] = _COLUMNS
+    nothing: ClassVar[str] = "Nobody of that name."
 
     @dataclass
     class Chosen(Message):
@@ -58,16 +63,13 @@ class Finder(Vertical):
     class Taken(Message):
         key: Hashable
 
-    def __init__(
-        self, offer: Offer | None = None, placeholder: str = "part of a name", look: Look | None = None
-    ) -> None:
+    def __init__(self, offer: Offer | None = None, placeholder: str = "part of a name") -> None:
         super().__init__()
-        self._offer, self._look = offer, look
-        self._people: Sequence[Named] = ()
-        self._further: Sequence[Row] = ()
-        self._moved = False
+        self._offer = offer
+        self._moved = self._entered = False
+        self._shown: str | None = None
         self.line = Line(placeholder=placeholder)
-        self.results = Results(_COLUMNS, empty="Nobody of that name.")
+        self.results = Results(self.columns, empty="")
 
     def compose(self) -> ComposeResult:
         yield self.line
@@ -78,35 +80,51 @@ class Finder(Vertical):
         self._search()
 
     @property
-    def _desked(self) -> Desked:
+    def desked(self) -> Desked:
         return cast("Desked", self.screen)
 
+    def find(self, text: str, show: Callable[[Any], None]) -> None:
+        """Begin to look for what was typed; `show` takes what is found."""
+        if self._offer is None or text.strip():
+            self.desked.read("find", names, text, LIMIT).then(show)
+        else:
+            show(())
+
+    def rows(self, text: str, found: Any) -> Sequence[Row]:
+        """What was offered and found, as lines in their order."""
+        people: Sequence[Named] = found
+        offered = self._offer(text) if self._offer is not None else ()
+        return [*offered, *(_row(one, self.desked.who(one.name)) for one in people)]
+
     def _search(self) -> None:
-        self._further = ()
-        self._show(())
-        if self._offer is None or self.line.text.strip():
-            self._desked.read("find", names, self.line.text, LIMIT).then(self._show)
-        if self._look is not None and self.line.text.strip():
-            self._look(self.line.text, self._show_further)
+        text = self.line.text
+        self.find(text, partial(self._show, text))
 
-    def _show_further(self, rows: Sequence[Row]) -> None:
-        self._further = rows
-        self._show(self._people)
-
-    def _show(self, found: Sequence[Named]) -> None:
-        self._people = found
-        offered = self._offer(self.line.text) if self._offer is not None else ()
-        rows = [*offered, *(_row(one, self._desked.who(one.name)) for one in found), *self._further]
+    def _show(self, text: str, found: Any) -> None:
+        if text != self.line.text:
+            return  # a newer letter has been typed, and its own answer is on its way
+        rows = self.rows(text, found)
+        self._shown, self.results.empty = text, self.nothing
         self.results.set_source(ListSource(rows), keep=rows[0].key if rows else None)
+        if self._entered:
+            self._take()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._entered = self._moved = False
         self._search()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if not (self._moved or self.line.text.strip()):
             return  # enter alone must not take whoever comes first
+        if self._shown == self.line.text:
+            self._take()
+        else:
+            self._entered = True
+
+    def _take(self) -> None:
+        self._entered = False
         key = self.results.cursor_key
         if isinstance(key, tuple) and key[0] == "patient":
             self.post_message(self.Chosen(int(key[1])))

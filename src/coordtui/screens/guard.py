@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from rich.text import Text
 from textual import constants
 from textual.app import App, ScreenStackError
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from coordtui import crash
@@ -26,6 +27,7 @@ class GuardedApp(App[str]):
     crash_folder: Path | None = None
 
     def __init__(self) -> None:
+        self._replacing = 0
         _keep_quiet()
         super().__init__()
 
@@ -43,6 +45,25 @@ class GuardedApp(App[str]):
         tasks start at once."""
         with contextlib.suppress(ScreenStackError):
             super().clear_selection()
+
+    async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+        """As Textual's, which lays out the screen below and draws all of it once more when the one above is gone.
+
+        It was drawn when it came back; nothing in it has changed since.
+        """
+        self._replacing += 1
+        try:
+            return await super()._replace_screen(screen)
+        finally:
+            self.call_later(self._replaced)  # Textual asks for it in a callback too, which stands before this one
+
+    def _replaced(self) -> None:
+        self._replacing -= 1
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if self._replacing and layout and not recompose:
+            return self
+        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
 
     def trouble(self, error: BaseException) -> None:
         """Say that something failed. An expected error says so itself, a fault leaves a report."""

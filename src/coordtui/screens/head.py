@@ -8,6 +8,8 @@ from typing import Final
 from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from coordtui.widgets.text import fit, styled
@@ -24,6 +26,7 @@ MODES: Final = (
 class Head(Widget):
     """The modes with the present one marked, or a screen's own heading; the day at the right."""
 
+    virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Head { dock: top; height: 1; width: 1fr; background: $panel; color: $text; }
@@ -34,9 +37,10 @@ class Head(Widget):
         self._mode, self._heading, self._right = mode, heading, ""
 
     def show(self, *, heading: str | None = None, right: str | None = None) -> None:
-        self._heading = self._heading if heading is None else heading
-        self._right = self._right if right is None else right
-        self.refresh()
+        now = (self._heading if heading is None else heading, self._right if right is None else right)
+        if now != (self._heading, self._right):
+            self._heading, self._right = now
+            self.refresh()
 
     def render(self) -> RenderResult:
         width = self.size.width - 2

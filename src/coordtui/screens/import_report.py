@@ -43,7 +43,8 @@ class ReportDialog(CoordDialog[bool]):
 def _sum(report: ImportReport, name: Callable[[str], str]) -> Iterable[Part]:
     would = report.dry_run
     if report.cancelled:
-        yield "Stopped before the end; what was taken in is whole.", "warning"
+        left = f"; {report.left:,} resources were not reached" if report.left else ""
+        yield f"Stopped before the end. What was taken in is whole{left}. The same again takes the rest.", "warning"
     counted = (
         ("would be created" if would else "created", report.created),
         ("would be updated" if would else "updated", report.updated),

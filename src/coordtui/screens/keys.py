@@ -25,7 +25,7 @@ register(
         Verb("app.undo", "u", "undo", "Take back the last act, one more each time.", "app"),
         Verb("app.redo", "U", "redo", "Do again what was just taken back.", "app", show=False),
         Verb("app.capture", "c", "capture", "Write down a note now and file it later.", "app", show=False),
-        Verb("app.palette", "colon", "find", "Find a command, a patient or a provider.", "app", aliases=("ctrl+p",)),
+        Verb("app.palette", "colon", "find", "Go anywhere, find anyone, do anything.", "app", aliases=("ctrl+p",)),
         Verb("app.help", "question_mark", "keys", "Show the keys for here.", "app", show=False, aliases=("f1",)),
         Verb("app.mask", "ctrl+g", "mask", "Hide names and identifiers on every screen, and back.", "app", show=False),
         Verb(
@@ -58,6 +58,18 @@ register(
     ],
 )
 
+_QUICK: Final = tuple(f"f{n}" for n in range(3, 10))
+
+
+def _finding_verbs(page: str) -> list[Verb]:
+    quick = "Show one of the first eight saved views at once; the same again shows all."
+    return [
+        Verb(f"{page}.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        Verb(f"{page}.views", "apostrophe", "views", "The saved views of the list: show, save, rename, move.", "view"),
+        Verb(f"{page}.view", "f2", "view", quick, "view", False, _QUICK, fixed=True, counted=True),
+    ]
+
+
 register(
     "today",
     [
@@ -66,7 +78,7 @@ register(
         Verb("today.log", "l", "log", "Log a contact: l, the outcome's letter, enter."),
         Verb("today.open", "o", "open", "Open the chart.", "view", show=False),
         Verb("today.why", "w", "why", "Show why this row stands here and what would move it.", "view"),
-        Verb("today.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        *_finding_verbs("today"),
         Verb("today.add", "n", "add", "Add a follow-up for this person.", aliases=("a",)),
         Verb("today.edit", "e", "edit", "Change the follow-up: words, due date, whose turn."),
         Verb("today.mark", "space", "mark", "Mark the row; verbs then act on all marked rows."),
@@ -101,7 +113,7 @@ register(
     [
         Verb("caseload.log", "l", "log", "Log a contact: l, the outcome's letter, enter."),
         Verb("caseload.open", "o", "open", "Open the chart.", "view", show=False),
-        Verb("caseload.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        *_finding_verbs("caseload"),
         Verb("caseload.new", "n", "new", "Add a patient.", aliases=("a",)),
         *_person_verbs("caseload"),
         Verb("caseload.add", "f", "follow-up", "Add a follow-up for this person."),
@@ -166,7 +178,7 @@ register(
     [
         Verb("referrals.new", "n", "new", "Make a referral."),
         *_referral_verbs("referrals"),
-        Verb("referrals.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        *_finding_verbs("referrals"),
         Verb("referrals.group", "z", "group", "Group by state, by who must act, by age, by provider or by patient."),
         Verb(
             "referrals.mark", "space", "mark", "Mark the row, on a heading its group; a step then acts on all marked."
@@ -188,7 +200,7 @@ register(
         Verb("plans.log", "l", "log", "Log a contact: l, the outcome's letter, enter."),
         Verb("plans.change", "e", "edit", "Change the plan's title, words and review date."),
         Verb("plans.open", "o", "chart", "Open the chart.", "view"),
-        Verb("plans.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        *_finding_verbs("plans"),
         Verb("plans.document", "v", "copy", "A copy of the plan for the patient or the team."),
         Verb("plans.add", "F", "follow-up", "Add a follow-up for this person.", show=False),
         Verb("plans.refresh", "r", "read again", "Read the care plans again.", "view", show=False),
@@ -247,7 +259,7 @@ register(
         Verb("directory.change", "e", "edit", "Change the entry."),
         Verb("directory.verify", "v", "verified", "Checked today, and it is right."),
         Verb("directory.copy", "y", "copy", "Copy the phone, the fax or the address."),
-        Verb("directory.narrow", "slash", "narrow", "Narrow the list as you type.", "view"),
+        *_finding_verbs("directory"),
         Verb("directory.sort", "z", "sort", "Choose the column to sort by.", "view"),
         Verb("directory.retire", "t", "retire", "Keep it but offer it no more; again brings it back."),
         Verb("directory.retired", "h", "hidden", "Show the retired entries too, or hide them.", "view", show=False),
@@ -268,7 +280,7 @@ def bindings(page: str) -> list[BindingType]:
 
     Keys of its `also` pages belong to the widgets that have them.
     """
-    return [_binding(verb) for verb in REGISTRY.pages[page].verbs]
+    return [one for verb in REGISTRY.pages[page].verbs for one in _bindings(verb)]
 
 
 def footer(page: str) -> list[tuple[str, str, str]]:
@@ -290,10 +302,16 @@ def keymap() -> dict[str, str]:
 _OVER_DIALOGS: Final = frozenset({"app.lock", "app.mask", "app.suspend"})
 
 
-def _binding(verb: Verb) -> Binding:
+def _bindings(verb: Verb) -> list[BindingType]:
+    if verb.counted:
+        return [_binding(verb, key, f"verb('{verb.id}', {at})") for at, key in enumerate(verb.keys)]
+    return [_binding(verb, ",".join(verb.keys), f"verb('{verb.id}')")]
+
+
+def _binding(verb: Verb, keys: str, action: str) -> Binding:
     return Binding(
-        ",".join(verb.keys),
-        f"verb('{verb.id}')",
+        keys,
+        action,
         verb.label,
         show=False,
         tooltip=verb.help,

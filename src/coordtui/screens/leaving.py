@@ -72,6 +72,7 @@ async def keep_place(app: CoordApp, stack: Sequence[Screen[Any]]) -> None:
         over = [(screen.page, screen.place()) for screen in stack[1:] if isinstance(screen, CoordScreen)]
         place = {"mode": app.current_mode, "screens": _places(app), "over": over, "drafts": drafts}
         await app.desk.call(app.desk.ledger.meta_set, PLACE, json.dumps(place))
+        await app.recent.keep()
     except CoordError as error:
         app.complain(error)
 

@@ -16,6 +16,7 @@ from coordtui.documents.lists import LISTS, MINE, ListView, list_view
 from coordtui.documents.scope import Scope
 from coordtui.documents.spreadsheet import book, words
 from coordtui.models.disclosure import DisclosureDraft
+from coordtui.pace import Tell, quiet
 from coordtui.screens.export import ExportDialog
 from coordtui.screens.paper import Paper, PaperView, Values
 from coordtui.widgets.form import Option
@@ -55,9 +56,9 @@ class ListExportDialog(ExportDialog):
             raise cleared.refusal
         return Ready(made, cleared)
 
-    async def rendered(self, view: PaperView, format: str) -> bytes:
+    async def rendered(self, view: PaperView, format: str, tell: Tell = quiet) -> bytes:
         """The file, or for the eye ("md") its first rows as words."""
         table = cast("ListView", view).table
         if format == "md":
             return words(table, _SHOWN).encode()
-        return await asyncio.to_thread(book, (table,), format)
+        return await asyncio.to_thread(book, (table,), format, tell)

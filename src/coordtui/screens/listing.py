@@ -9,12 +9,13 @@ from typing import Any, ClassVar, Protocol
 from textual.app import ComposeResult
 
 from coordtui.models.codes import Ball
+from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.lazy_rows import LazyRows
 from coordtui.screens.narrowing import Narrowing
 from coordtui.screens.target import Target
 from coordtui.screens.working import Working
-from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import Column, Row, VirtualTable
 from coordtui.widgets.text import Words
 
@@ -44,7 +45,7 @@ class Listing(Narrowing, Working, CoordScreen[None]):
         super().__init__()
         self.sum = Words("", id="sum")
         self.table = VirtualTable(self.columns, id="list")
-        self.filter = FilterBar(self.placeholder)
+        self.filter = FilterLine(ViewList(self.page), self.placeholder)
         self.rows = self._lazily(())
         self._wanted: int | None = None
 
@@ -74,7 +75,7 @@ class Listing(Narrowing, Working, CoordScreen[None]):
         self.table.empty = (
             "Nothing matches. Esc in the line above shows all." if narrowed else f"There are no open {self.noun}."
         )
-        self.sum.update(self.sum_words())
+        self.sum.update(self.sum_words(), layout=False)
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             self.redraw()

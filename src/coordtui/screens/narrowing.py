@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from coordtui.errors import CoordError, InvalidInput
-from coordtui.screens.base import Desked
+from coordtui.screens.viewing import Viewing
 from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import VirtualTable
 
 
-class Narrowing(Desked):
+class Narrowing(Viewing):
     """A screen with a `filter`, a `table`, and a `reload` that reads with the filter's text."""
 
     filter: FilterBar

@@ -8,6 +8,8 @@ from typing import Final
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from coordtui.casework.preview import Preview
@@ -28,6 +30,7 @@ _Line = tuple[str, str, str]
 class Pane(Widget):
     """Lines beside a list. It draws those that fit and never lays out, because it changes with every move."""
 
+    virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Pane { background: $surface; padding: 0 1; }

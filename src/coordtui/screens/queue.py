@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, MutableSequence
+from itertools import chain
 from typing import Final
 
-from coordtui.casework.today import Row, Today
+from coordtui.casework.today import Opening, Row
 from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day
 from coordtui.widgets.columns import Cell, Column
 from coordtui.widgets.columns import Row as Line
+from coordtui.widgets.rows import PagedSource
 
 TIERS: Final = ("safety", "clock", "today", "soon", "hygiene")
 _TONES: Final = ("danger", "warning", "", "", "muted")
+_PRESSING: Final = range(2)
+"""The tiers whose names stand out."""
 TURNS: Final = {
     Ball.ME: "you",
     Ball.PATIENT: "patient",
@@ -36,92 +40,98 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(slots=True)
 class Queue:
     """`order` are persons (0 for what belongs to nobody) as last sorted; rows that came since stand at its end.
 
-    A row that has nothing left today stays in its place, said to be done, until the next sort.
+    A row that has nothing left today stays in its place, said to be done, until the next sort. Rows are at hand by
+    the page. `make` draws a row, told whether it is settled.
     """
 
-    order: list[int] = field(default_factory=list)
-    rows: dict[int, Row] = field(default_factory=dict)
-    settled: set[int] = field(default_factory=set)
+    def __init__(self, make: Callable[[Row, bool], Line]) -> None:
+        self._make = make
+        self.settled: set[int] = set()
+        self._sorted: Mapping[int, int] = {}
+        self._since: dict[int, int | None] = {}
+        self.source: PagedSource[Row] = PagedSource(array("q"), self._line)
 
-    def load(self, today: Today) -> None:
-        self.rows = {row.patient_id or 0: row for row in today.rows}
-        self.order = list(self.rows)
-        self.settled = set()
+    def load(self, opening: Opening) -> None:
+        window = opening.window
+        self.source = PagedSource(window.keys, self._line)
+        self.source.put(window.start, window.rows)
+        self.settled, self._sorted, self._since = set(), opening.counts, {}
+
+    @property
+    def order(self) -> MutableSequence[int]:
+        return self.source.keys
 
     def follow(self, persons: Iterable[int], rows: Mapping[int, Row]) -> tuple[set[int], set[int]]:
         """Take in what is now true of these persons; returns who became settled, and who came (back) into the queue."""
         gone, came = set(), set()
         for person in persons:
-            row = rows.get(person)
+            row, place = rows.get(person), self.source.index_of(person)
             if row is not None:
-                if person not in self.rows:
-                    self.order.append(person)
-                if person not in self.rows or person in self.settled:
+                if place is None or person in self.settled:
                     came.add(person)
-                self.rows[person] = row
+                if place is None:
+                    place = len(self.order)
+                    self.order.append(person)
+                self.source.put(place, (row,))
                 self.settled.discard(person)
-            elif person in self.rows and person not in self.settled:
+                self._since[person] = row.tier
+            elif place is not None and person not in self.settled:
                 self.settled.add(person)
+                self._since[person] = None
                 gone.add(person)
         return gone, came
 
     def next_open(self, person: int) -> int | None:
         """The next row below that is not settled, else the nearest above, else None."""
-        if person not in self.rows:
-            return next((one for one in self.order if one not in self.settled), None)
-        at = self.order.index(person)
-        below, above = self.order[at:], self.order[:at][::-1]
-        return next((one for one in (*below, *above) if one not in self.settled), None)
+        at, order = self.source.index_of(person) or 0, self.order
+        places = chain(range(at, len(order)), range(at - 1, -1, -1))
+        return next((order[place] for place in places if order[place] not in self.settled), None)
+
+    def view(self, person: object) -> Row | None:
+        """What is known of a person's row, settled or not; None while it has not been read."""
+        return self.source.view(person) if isinstance(person, int) else None
 
     def row(self, person: object) -> Row | None:
         """The row of a person who still has something to do."""
-        return self.rows.get(person) if isinstance(person, int) and person not in self.settled else None
+        row = self.view(person)
+        return None if row is None or row.clear or person in self.settled else row
 
     def by_tier(self) -> dict[int, int]:
-        """How many rows still have something to do, by tier."""
-        return dict(Counter(row.tier for person, row in self.rows.items() if person not in self.settled))
+        """How many rows still have something to do, by tier: those of the last sort, and what changed since."""
+        counts = Counter(self._sorted)
+        counts.update(tier for tier in self._since.values() if tier is not None)
+        counts.subtract(tier for person in self._since if (tier := self._tier_of(person)) is not None)
+        return dict(counts)
+
+    def _tier_of(self, person: int) -> int | None:
+        """A person's tier at the last sort, by the place; None for who came since."""
+        place, end = self.source.index_of(person), 0
+        for tier, count in sorted(self._sorted.items()):
+            end += count
+            if place is not None and place < end:
+                return tier
+        return None
 
     @property
     def left(self) -> int:
         return len(self.order) - len(self.settled)
 
-
-class QueueSource:
-    """The rows as lines, each made when it comes into sight: an act on one of 10,000 makes none of the others again."""
-
-    def __init__(self, queue: Queue, name: Callable[[str], str], today: dt.date) -> None:
-        self._name, self._today = name, today
-        # What stood when it was made: a new sort makes new ones, and the table still asks this source once.
-        self._order, self._rows, self._settled = tuple(queue.order), queue.rows, queue.settled
-        self._places = {person: at for at, person in enumerate(self._order)}
-
-    @property
-    def count(self) -> int:
-        return len(self._places)
-
-    def window(self, start: int, stop: int) -> list[Line]:
-        return [self._line(person) for person in self._order[max(0, start) : stop]]
-
-    def index_of(self, key: Hashable) -> int | None:
-        return self._places.get(key)  # type: ignore[call-overload,no-any-return]
-
-    def _line(self, person: int) -> Line:
-        row = self._rows[person]
-        return line(person, row, person in self._settled, self._name(row.patient), self._today)
+    def _line(self, row: Row) -> Line:
+        return self._make(row, row.clear or (row.patient_id or 0) in self.settled)
 
 
-def line(person: int, row: Row, settled: bool, name: str, today: dt.date) -> Line:
+def line(row: Row, settled: bool, name: str, today: dt.date) -> Line:
     """A row of the table; `name` as it may be shown now."""
+    person = row.patient_id or 0
     if settled:
         return Line(person, ("✓ clear", name, row.text, "", "", "", "", ""), tone="muted")
     due, late = due_words(row, today)
     cells: tuple[Cell, ...] = (
         (TIERS[row.tier], _TONES[row.tier]),
-        (name, "strong"),
+        (name, "strong" if row.tier in _PRESSING else ""),
         row.text,
         f"+{len(row.more)}" if row.more else "",
         (due, "warning" if late else ""),

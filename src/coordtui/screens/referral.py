@@ -12,15 +12,16 @@ from textual.containers import Container
 
 from coordtui.casework.referral_tracker import GroupBy
 from coordtui.casework.referral_views import Tracker, tracker
+from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.exporting import Exporting
+from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.keys import bindings
 from coordtui.screens.narrowing import Narrowing
 from coordtui.screens.referral_beside import Beside
 from coordtui.screens.referral_groups import GROUPINGS, GroupDialog, titled
 from coordtui.screens.referral_pane import ReferralPane
 from coordtui.screens.referral_rows import TrackerRows, columns, sum_words
-from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import VirtualTable
 from coordtui.widgets.text import Words
 
@@ -39,7 +40,7 @@ class ReferralsScreen(Exporting, Narrowing, Beside, CoordScreen[None]):
         self.group: GroupBy = GROUPINGS[0].name
         self.sum = Words("", id="sum")
         self.table = VirtualTable(columns(self.group), id="list")
-        self.filter = FilterBar("name, service, ball:recipient, due:overdue")
+        self.filter = FilterLine(ViewList.REFERRALS, "name, service, ball:recipient, due:overdue")
         self.pane = ReferralPane(id="pane")
         self.rows = TrackerRows(None, self.group, self.who, dt.date.min)
         self._found: Tracker | None = None
@@ -94,7 +95,7 @@ class ReferralsScreen(Exporting, Narrowing, Beside, CoordScreen[None]):
             if narrowed
             else "There are no open referrals. n makes one."
         )
-        self.sum.update(sum_words(rows.views, titled(self.group)))
+        self.sum.update(sum_words(rows.views, titled(self.group)), layout=False)
         self.table.set_marks(self.table.marks & {row.work_id for row in rows.views})
         if keep is None:
             self.table.set_source(rows)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from time import monotonic
 from typing import Any, ClassVar, Final
 
 from textual import events, on
@@ -14,29 +14,29 @@ from textual.containers import Container, Vertical
 
 from coordtui.casework import today as casework
 from coordtui.casework.preview import Preview, preview
-from coordtui.casework.ranking import refresh
-from coordtui.casework.today import Today
-from coordtui.errors import CoordError
+from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.counts import Counts
 from coordtui.screens.exporting import Exporting
+from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.items import Items
 from coordtui.screens.keys import bindings
+from coordtui.screens.paging import REST
 from coordtui.screens.preview import PreviewPane
-from coordtui.screens.queue import COLUMNS, Queue, QueueSource
+from coordtui.screens.queue import COLUMNS, Queue, line
+from coordtui.screens.queue_reading import QueueReading
 from coordtui.screens.target import Target
+from coordtui.screens.viewing import Viewing
 from coordtui.screens.working import Working
 from coordtui.widgets.filter_bar import FilterBar
-from coordtui.widgets.table import VirtualTable
+from coordtui.widgets.table import STAY, VirtualTable
 
-FIRST: Final = 100
-"""Rows read before the rest, so that a long queue shows at once."""
 BESIDE, TALL = 110, 24
 PAUSE: Final = 0.06
 """Seconds that the cursor rests before the preview follows it."""
 
 
-class TodayScreen(Exporting, Working, CoordScreen[None]):
+class TodayScreen(Exporting, QueueReading, Viewing, Working, CoordScreen[None]):
     """Reads the queue, keeps its order still under the cursor, and lets `Working` act on the rows."""
 
     CSS_PATH = "today.tcss"
@@ -47,16 +47,15 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = Queue()
+        self.queue = Queue(lambda row, settled: line(row, settled, self.who(row.patient), self.today))
         self.counts = Counts()
         self.table = VirtualTable(COLUMNS, id="list")
         self.items = Items()
         self.pane = PreviewPane(id="preview")
-        self.filter = FilterBar("name, words, risk:high, due:today, lang:es")
+        self.filter = FilterLine(ViewList.TODAY, "name, words, risk:high, due:today, lang:es")
         self.preview: Preview | None = None
         self.shown: bool | None = None
-        self._wanted: int | None = None
-        self._ranked_for: dt.date | None = None
+        self._rests_until, self._resting = 0.0, False
 
     def body(self) -> ComposeResult:
         yield self.counts
@@ -67,59 +66,17 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
                 yield self.items
                 yield self.pane
 
-    # Reading
-
     def start(self) -> None:
         self.table.empty = "Reading the queue ..."
         self.reload()
 
-    def reload(self) -> None:
-        """Read and sort again; the cursor stays on its person."""
-        self.background("queue", self._load)
-
-    async def _load(self) -> None:
-        try:
-            if self.bench.clock.on is None and self._ranked_for != self.today:
-                await self.derive(refresh, self.today)
-                self._ranked_for = self.today
-            day = await self.ask(casework.today, self.today, filter=self.filter.text, limit=FIRST)
-            self.fill(day)
-            if sum(day.counts.values()) > len(day.rows):
-                self.fill(await self.ask(casework.today, self.today, filter=self.filter.text))
-        except CoordError as error:
-            self._filter_problem(error)
-
-    def fill(self, day: Today) -> None:
-        """Show a freshly sorted queue."""
-        self.queue.load(day)
-        self.counts.show(day)
-        self.filter.note(f"{len(day.rows)} of {day.total}" if self.filter.text.strip() else "")
-        self.table.empty = self._empty_words(day)
-        self.table.set_marks(self.table.marks & self.queue.rows.keys())
-        wanted, self._wanted = self._wanted, None
-        self.draw(keep=wanted)
-        self._show_preview()
-
-    def _filter_problem(self, error: CoordError) -> None:
-        if self.filter.is_open:
-            self.filter.note(str(error), problem=True)
-        else:
-            self.complain(error)
-
-    def _empty_words(self, day: Today) -> str:
-        if self.filter.text.strip():
-            return "No row matches. Esc in the line above shows all."
-        if day.later or day.deferred or day.waiting or day.scheduled:
-            return "Nothing needs you today. 2 shows everyone; what comes later returns by itself."
-        return "Nobody is here yet. 2 shows the caseload, where n adds a patient."
+    def sorted_anew(self) -> None:
+        self._say_marks()
+        self._show_preview(PAUSE if self.filter.is_open else REST)
 
     def draw(self, *, keep: int | None = None) -> None:
         """Draw the rows that are known, in the order of the last sort."""
-        source = QueueSource(self.queue, self.who, self.today)
-        if keep is None:
-            self.table.set_source(source)
-        else:
-            self.table.set_source(source, keep=keep)
+        self.table.set_source(self.queue.source, keep=STAY if keep is None else keep)
         self._say_marks()
 
     def redraw(self) -> None:
@@ -132,16 +89,15 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
         """Show what an act did: rows keep their places, the cursor goes on to what is still to do."""
         persons = {*patients, 0}
         rows = await self.ask(casework.rows_of, persons, self.today)
-        known = {person: row for person, row in rows.items() if person in self.queue.rows or not self.filter.text}
+        narrowed = bool(self.filter.text.strip())
+        known = {one: row for one, row in rows.items() if not narrowed or self.queue.source.index_of(one) is not None}
         gone, came = self.queue.follow(persons, known)
-        day = await self.ask(casework.today, self.today, limit=0)
-        # a narrowed list counts its own rows: finding them all again would cost more than the act
-        self.counts.show(replace(day, counts=self.queue.by_tier()) if self.filter.text.strip() else day)
         self.table.set_marks(self.table.marks - gone - patients)
         self.draw(keep=self._after(gone, came))
+        self.show_counts()
         if not self.queue.left and gone:
             self.say(f"{self.foot.status.said} · the queue is clear")
-        self._show_preview()
+        self._show_preview(REST)
 
     def _after(self, gone: set[int], came: set[int]) -> int | None:
         here = self.table.cursor_key
@@ -166,12 +122,23 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
 
     def _show_preview(self, pause: float = 0) -> None:
         """Read the preview, after a pause in which a held key moves on: nobody reads what flies past."""
-        person = self.table.cursor_key
-        if not isinstance(person, int):
+        self._rests_until = monotonic() + pause
+        if self.table.cursor_key is None:
             self.preview = None
             self.pane.show(None, self.today, self.who)
-        elif self.items.is_open or self.pane_shown:
-            self.read("preview", preview, person, self.today).then(self._preview_read, after=pause)
+        elif (self.items.is_open or self.pane_shown) and not (pause and self._resting):
+            self.background("preview", self._follow_cursor)
+
+    async def _follow_cursor(self) -> None:
+        """One task for a run of moves: beginning one for each would cost more than the move."""
+        self._resting = True
+        try:
+            while (left := self._rests_until - monotonic()) > 0:
+                await asyncio.sleep(left)
+        finally:
+            self._resting = False
+        if isinstance(person := self.table.cursor_key, int):
+            self._preview_read(await self.ask(preview, person, self.today))
 
     @property
     def pane_shown(self) -> bool:
@@ -240,7 +207,7 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
         self._say_marks()
 
     def action_mark_all(self) -> None:
-        everyone = {person for person in self.queue.order if person not in self.queue.settled}
+        everyone = set(self.queue.order) - self.queue.settled
         self.table.set_marks(() if self.table.marks >= everyone else everyone)
         self._say_marks()
 
@@ -275,7 +242,7 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
     def restore(self, place: Mapping[str, Any]) -> None:
         person = place.get("person")
         self._wanted = person if isinstance(person, int) else None
-        if self.queue.order:
+        if self.queue.source.count:
             self.draw(keep=self._wanted)
 
     # What `Working` acts on
@@ -295,8 +262,15 @@ class TodayScreen(Exporting, Working, CoordScreen[None]):
     def why_no_target(self) -> str:
         if self.table.cursor_key in self.queue.settled:
             return "This row is done for today; u takes it back."
+        if self.queue.source.lacks(self.table.cursor, self.table.cursor + 1):
+            return "This row is still being read."
         return "There is nobody in the list." if not self.queue.order else "There is no item here."
 
-    def marked(self) -> tuple[Target, ...]:
-        rows = (self.queue.row(person) for person in self.queue.order if person in self.table.marks)
-        return tuple(Target.of(row) for row in rows if row is not None)
+    @property
+    def has_marks(self) -> bool:
+        return bool(self.table.marks)
+
+    async def marked(self) -> tuple[Target, ...]:
+        marks = {person for person in self.table.marks if isinstance(person, int)}
+        rows = await self.ask(casework.rows_of, marks, self.today)
+        return tuple(Target.of(rows[person]) for person in self.queue.order if person in rows)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from coordtui.models.codes import Answer
 from coordtui.rules.dates import show_day
+from coordtui.rules.languages import language_name
 
 PARTS_OF_DAY = ((12, "morning"), (17, "afternoon"), (24, "evening"))
 
@@ -14,14 +15,7 @@ PARTS_OF_DAY = ((12, "morning"), (17, "afternoon"), (24, "evening"))
 @lru_cache(256)
 def language_words(tag: str | None) -> str:
     """ "es-MX" -> "Spanish (Mexico)"; a tag that is not one stays as it is."""
-    if not tag:
-        return ""
-    import langcodes  # its tables are large; most queues never show a language
-
-    try:
-        return str(langcodes.Language.get(tag).display_name())
-    except (LookupError, ValueError):
-        return tag
+    return language_name(tag) if tag else ""
 
 
 def interpreter_words(answer: Answer, modality: str | None = None) -> str:

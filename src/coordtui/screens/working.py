@@ -39,8 +39,13 @@ class Working(Desked):
         """What the cursor stands on, None where there is nothing to act on."""
         raise NotImplementedError
 
-    def marked(self) -> Sequence[Target]:
-        """What is marked; marks win over the cursor for the verbs that work in bulk."""
+    @property
+    def has_marks(self) -> bool:
+        """Whether something is marked; marks win over the cursor for the verbs that work in bulk."""
+        return False
+
+    async def marked(self) -> Sequence[Target]:
+        """What is marked, in the order of the list."""
         return ()
 
     def why_no_target(self) -> str:
@@ -48,7 +53,7 @@ class Working(Desked):
         return "There is no row here."
 
     def cannot(self, verb: str) -> str | None:
-        if verb in _BULK and self.marked():
+        if verb in _BULK and self.has_marks:
             return None
         if verb not in _NEEDS_ROW:
             return None
@@ -73,8 +78,8 @@ class Working(Desked):
     # Finishing and snoozing, one or many
 
     async def action_done(self) -> None:
-        if marked := self.marked():
-            await self._in_bulk(marked, "complete")
+        if self.has_marks:
+            await self._in_bulk("complete")
             return
         target = self._here
         step = _STEPS.get(target.kind)
@@ -95,13 +100,14 @@ class Working(Desked):
             self._open("next_step", "NextStepDialog", tuple(ids), needed.patients)
 
     async def action_snooze(self) -> None:
-        if marked := self.marked():
-            await self._in_bulk(marked, "snooze")
+        if self.has_marks:
+            await self._in_bulk("snooze")
         else:
             self._open("snooze", "SnoozeDialog", (self._here,))
 
-    async def _in_bulk(self, marked: Sequence[Target], verb: Verb) -> None:
+    async def _in_bulk(self, verb: Verb) -> None:
         """Say first how many it works on and which not, then do the rest as one act."""
+        marked = await self.marked()
         able = await self.ask(sort_marks, [one.follow_up_id or 0 for one in marked], verb, self.today)
         self._open("bulk", "BulkDialog", tuple(marked), able, verb, self._bulk_agreed)
 

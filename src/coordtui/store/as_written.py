@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from coordtui.pace import Tell, quiet
 from coordtui.store.images import image_sql, journalled_tables, parse, quoted, shape
 
 _BATCH = 5000
@@ -48,9 +49,11 @@ def last_written(connection: Connection, table: str, row_id: int) -> str:
     return "" if found is None else dated(connection, found)
 
 
-def astray(connection: Connection) -> Iterator[Astray]:
+def astray(connection: Connection, tell: Tell = quiet) -> Iterator[Astray]:
     """Every row of a journalled table that differs from its last image, is missing, or was never journalled."""
     heard = dict.fromkeys(journalled_tables(), 0)
+    stand = {name: _count(connection, table) for name, table in journalled_tables().items()}
+    done, total = 0, sum(stand.values())
     # only the columns of the index change_of_act, so that no image is read to find the newest one
     newest = connection.exec_driver_sql("SELECT tbl, max(id) FROM change GROUP BY tbl, row_id ORDER BY tbl")
     for name, rows in groupby(newest, key=itemgetter(0)):
@@ -60,8 +63,11 @@ def astray(connection: Connection) -> Iterator[Astray]:
                 heard[name] += now is not None
                 if after != now and (what := _differs(after, now)):
                     yield Astray(name, row_id, act, what)
+            done += len(batch)
+            tell(min(done, total), total, "the records", "records")
     for name, count in heard.items():
-        yield from _unheard_of(connection, journalled_tables()[name], count)
+        if stand[name] != count:
+            yield from _unheard_of(connection, journalled_tables()[name])
 
 
 def _beside(connection: Connection, table: Table, changes: list[int]) -> Iterable[Any]:
@@ -84,9 +90,12 @@ def _differs(after: str | None, now: str | None) -> str:
     return f"is not as {{}} wrote it ({', '.join(sorted(wrong))})" if wrong else ""
 
 
-def _unheard_of(connection: Connection, table: Table, heard: int) -> Iterator[Astray]:
-    if connection.exec_driver_sql(f"SELECT count(*) FROM {quoted(table.name)}").scalar_one() == heard:  # noqa: S608
-        return
+def _count(connection: Connection, table: Table) -> int:
+    found: int = connection.exec_driver_sql(f"SELECT count(*) FROM {quoted(table.name)}").scalar_one()  # noqa: S608
+    return found
+
+
+def _unheard_of(connection: Connection, table: Table) -> Iterator[Astray]:
     key = quoted(shape(table).key)
     sql = f"SELECT {key} FROM {quoted(table.name)} WHERE {key} NOT IN (SELECT row_id FROM change WHERE tbl = ?)"  # noqa: S608
     for row_id in connection.exec_driver_sql(sql, (table.name,)).scalars():

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from coordtui.store import journal, migrations, salvage_journal
+from coordtui.store import journal, migrations, salvage_journal, search
 from coordtui.store.images import journalled_tables, quoted
 from coordtui.store.layouts import DERIVED, SEQUENCE, Layout, layouts
 from coordtui.store.readable import Readable, Rows
@@ -132,16 +132,23 @@ def _earlier_schema(connection: Connection, found: Readable, version: int) -> No
     rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL").all()
     changed = migrations.changed_since(version)
     read = {name: (kind, sql) for kind, name, sql in found.schema if sql}
-    present = {name: (kind, sql) for kind, name, of, sql in rows if of not in changed}
+    present = {name: (kind, sql) for kind, name, of, sql in rows if changed.isdisjoint({name, of})}
+    if not changed.isdisjoint(search.TABLES):
+        search.drop(connection)
     for kind, name, _, _ in rows:
-        if kind == "table" and not name.startswith("sqlite_"):
+        if kind == "table" and not _is_kept(name):
             connection.exec_driver_sql(f"DROP TABLE {quoted(name)}")
     for wanted in ("table", "index"):
         for name, (kind, sql) in (present | read).items():
-            if kind == wanted and not name.startswith("sqlite_"):
+            if kind == wanted and not _is_kept(name):
                 with suppress(OperationalError):  # an index of a table whose definition is lost
                     connection.exec_driver_sql(sql)
     connection.exec_driver_sql("INSERT INTO current_act VALUES (1, NULL)")
+
+
+def _is_kept(name: str) -> bool:
+    """What is made with others, and not by itself."""
+    return name.startswith("sqlite_") or name in search.TABLES
 
 
 def _numbers_given(found: Readable) -> dict[str, int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coordtui.clock import utc_now
 from coordtui.errors import Refused, VaultDamaged
+from coordtui.pace import Tell, quiet
 from coordtui.store import engine, files, folder, keydoc, migrations, verify
 from coordtui.store.container import Manifest, accept, digest_of, pack, unpack
 from coordtui.store.folder import VaultState, vault_state
@@ -35,8 +36,10 @@ class Restored:
     wrong: tuple[str, ...]
 
 
-def backup(vault: Vault, file: Path, *, replace: bool = False) -> Manifest:
+def backup(vault: Vault, file: Path, *, replace: bool = False, tell: Tell = quiet) -> Manifest:
     """Write a verified backup of an open vault to `file`. Acts may go on meanwhile; blocks for seconds on large vaults.
+
+    Stopped by `tell`, or failed, it leaves no file.
 
     Raises:
         Refused: `file` exists and may not be replaced.
@@ -50,10 +53,10 @@ def backup(vault: Vault, file: Path, *, replace: bool = False) -> Manifest:
     with files.plain_errors(file.parent):
         scratch = Path(tempfile.mkdtemp(prefix=f".{file.name}.", suffix=".partial", dir=file.parent))
         try:
-            manifest = _copy(vault, scratch)
+            manifest = _copy(vault, scratch, tell)
             whole = scratch / file.name
-            pack(manifest, vault.root.key, scratch, whole)
-            _check_packed(vault, whole, scratch)
+            pack(manifest, vault.root.key, scratch, whole, tell)
+            _check_packed(vault, whole, scratch, tell)
             files.sync_file(whole)
             whole.replace(file)
             files.sync_folder(file.parent)
@@ -62,7 +65,7 @@ def backup(vault: Vault, file: Path, *, replace: bool = False) -> Manifest:
     return manifest
 
 
-def _copy(vault: Vault, scratch: Path) -> Manifest:
+def _copy(vault: Vault, scratch: Path, tell: Tell) -> Manifest:
     """Copy key file and database into `scratch`, and check the copy of the database as if it were a vault's."""
     keys, database = scratch / folder.KEYS, scratch / folder.DATABASE
     files.replace_atomically(keys, keydoc.encode(vault.root.doc))
@@ -70,8 +73,8 @@ def _copy(vault: Vault, scratch: Path) -> Manifest:
     key = subkey(vault.root.key, "db")
     try:
         with engine.plain_errors():
-            engine.copy_database(vault.reader, database, key, vault.salt)
-            acts, schema = _check_database(vault, database, key)
+            engine.copy_database(vault.reader, database, key, vault.salt, tell)
+            acts, schema = _check_database(vault, database, key, tell)
     finally:
         wipe(key)
     return Manifest(
@@ -80,33 +83,43 @@ def _copy(vault: Vault, scratch: Path) -> Manifest:
         schema=schema,
         acts=acts,
         keys_digest=digest_of(keys),
-        db_digest=digest_of(database),
+        db_digest=digest_of(database, tell),
     )
 
 
-def _check_database(vault: Vault, database: Path, key: bytearray) -> tuple[int, int]:
+def _check_database(vault: Vault, database: Path, key: bytearray, tell: Tell) -> tuple[int, int]:
     copy = engine.make_engine(database, key, vault.salt, writer=False)
     try:
         with copy.connect() as connection:
-            verify.check_pages(engine.driver_of(connection), lambda: database.stat().st_size)
+            verify.check_pages(engine.driver_of(connection), lambda: database.stat().st_size, tell)
             schema = migrations.version(connection)
             if schema == migrations.latest():
-                verify.check_content(connection, vault.audit_key)
+                verify.check_content(connection, vault.audit_key, tell)
             acts: int = connection.exec_driver_sql("SELECT count(*) FROM act").scalar_one()
     finally:
         copy.dispose()
     return acts, schema
 
 
-def _check_packed(vault: Vault, whole: Path, scratch: Path) -> None:
+def _check_packed(vault: Vault, whole: Path, scratch: Path, tell: Tell) -> None:
     """Read the zip back as a restore would, and compare it with the copy that was checked."""
     unpacked = scratch / "again"
     unpacked.mkdir(mode=files.PRIVATE_FOLDER)
-    accept(unpack(whole, unpacked), vault.root.key, unpacked)
+    accept(unpack(whole, unpacked, tell), vault.root.key, unpacked, tell)
 
 
-def restore(file: Path, path: Path, secret: str | bytearray, kind: Kind = "passphrase", *, actor: str = "") -> Restored:
+def restore(
+    file: Path,
+    path: Path,
+    secret: str | bytearray,
+    kind: Kind = "passphrase",
+    *,
+    actor: str = "",
+    tell: Tell = quiet,
+) -> Restored:
     """Check a backup, and put it at `path`. A vault that stands there is moved aside, never overwritten.
+
+    Stopped by `tell`, or failed, it leaves all as it was.
 
     The secret is the one that was in force when the backup was made. A row that was written past the journal is told
     and is no reason to go without all the others.
@@ -124,7 +137,7 @@ def restore(file: Path, path: Path, secret: str | bytearray, kind: Kind = "passp
     try:
         with files.plain_errors(path.parent):
             fresh.mkdir(mode=files.PRIVATE_FOLDER)
-            manifest, wrong = _open_and_check(unpack(file, fresh), fresh, secret, kind, actor)
+            manifest, wrong = _open_and_check(unpack(file, fresh, tell), fresh, secret, kind, actor, tell)
             kept = _put_in_place(fresh, path)
             files.sync_folder(path.parent)
     finally:
@@ -138,15 +151,15 @@ def _refuse_occupied(path: Path) -> None:
 
 
 def _open_and_check(
-    text: bytes, fresh: Path, secret: str | bytearray, kind: Kind, actor: str
+    text: bytes, fresh: Path, secret: str | bytearray, kind: Kind, actor: str, tell: Tell
 ) -> tuple[Manifest, tuple[str, ...]]:
     root = open_root(fresh, secret, kind)
     try:
-        manifest = accept(text, root.key, fresh)
+        manifest = accept(text, root.key, fresh, tell)
         files.replace_atomically(fresh / folder.KEYS_BEFORE, keydoc.encode(root.doc))
         with Vault.open(fresh, root) as vault:
             vault.arrival = Arrival("vault.restore", f"Restored the backup of {manifest.at}")
-            failed = [check for check in verify.verify(Ledger(vault, actor)) if not check.ok]
+            failed = [check for check in verify.verify(Ledger(vault, actor), tell=tell) if not check.ok]
     finally:
         root.wipe()
     for check in failed:

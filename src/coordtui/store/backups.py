@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coordtui.errors import NotFound
+from coordtui.pace import Tell, quiet
 from coordtui.store import files
 from coordtui.store.backup import backup, restore
 from coordtui.store.container import Manifest
@@ -63,7 +64,7 @@ def is_due(folder: Path, vault_id: str, now: dt.datetime, every: dt.timedelta) -
     return newest is None or not dt.timedelta(0) <= now - newest.at < every
 
 
-def make(vault: Vault, folder: Path, now: dt.datetime, keep: int) -> tuple[Path, Manifest]:
+def make(vault: Vault, folder: Path, now: dt.datetime, keep: int, tell: Tell = quiet) -> tuple[Path, Manifest]:
     """Write a verified backup into `folder`, which is made when needed; then remove all but the newest `keep` (>= 1).
 
     Raises as `backup` does; then nothing is removed.
@@ -73,14 +74,14 @@ def make(vault: Vault, folder: Path, now: dt.datetime, keep: int) -> tuple[Path,
     for left in folder.glob(f".coordtui-{vault.id[:8]}-*.partial"):  # by a kill; nobody else has this vault open
         shutil.rmtree(left, ignore_errors=True)
     path = folder / name_of(vault.id, now)
-    manifest = backup(vault, path)
+    manifest = backup(vault, path, tell=tell)
     others = [one.path for one in kept(folder, vault.id) if one.path != path]
     for old in others[max(keep, 1) - 1 :]:
         old.unlink(missing_ok=True)
     return path, manifest
 
 
-def rehearse(file: Path, secret: str | bytearray, kind: Kind = "passphrase") -> Rehearsed:
+def rehearse(file: Path, secret: str | bytearray, kind: Kind = "passphrase", tell: Tell = quiet) -> Rehearsed:
     """Restore a backup into a private folder beside it, check all of it, and remove that again.
 
     Raises as `restore` does, where the backup would not restore.
@@ -90,7 +91,7 @@ def rehearse(file: Path, secret: str | bytearray, kind: Kind = "passphrase") -> 
     with files.plain_errors(file.parent):
         scratch = Path(tempfile.mkdtemp(prefix=".coordtui-drill-", dir=file.parent))
     try:
-        restored = restore(file, scratch / "vault", secret, kind, actor="restore drill")
+        restored = restore(file, scratch / "vault", secret, kind, actor="restore drill", tell=tell)
         return Rehearsed(file, restored.at, restored.acts, restored.wrong)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

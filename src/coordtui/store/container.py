@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 import os
-import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from coordtui.errors import CoordError, VaultDamaged
+from coordtui.pace import Tell, quiet
 from coordtui.store import files, folder, keydoc
 from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keydoc import KeyDoc
@@ -43,14 +43,14 @@ class Manifest:
     db_digest: str
 
 
-def pack(manifest: Manifest, root: bytearray, scratch: Path, whole: Path) -> None:
+def pack(manifest: Manifest, root: bytearray, scratch: Path, whole: Path, tell: Tell = quiet) -> None:
     """Put the manifest, signed by a sub-key of the root key, and the two files in `scratch` into the zip `whole`."""
     with os.fdopen(files.open_private(whole, os.O_CREAT | os.O_EXCL | os.O_RDWR), "w+b") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(zipfile.ZipInfo(_MANIFEST, _MADE), _spelled(manifest, root))
             for name in (folder.KEYS, folder.DATABASE):
                 with (scratch / name).open("rb") as source, _member(archive, name) as target:
-                    shutil.copyfileobj(source, target, _CHUNK)
+                    _carry(source, target, (scratch / name).stat().st_size, tell, "writing the backup")
         file.flush()
         os.fsync(file.fileno())
 
@@ -91,11 +91,11 @@ def take_keys(file: Path, into: Path) -> None:
         _extract(archive, infos[folder.KEYS], into / folder.KEYS)
 
 
-def unpack(file: Path, into: Path) -> bytes:
+def unpack(file: Path, into: Path, tell: Tell = quiet) -> bytes:
     """Write the two files of a backup into a folder of our own; returns its manifest, not yet trusted."""
     with _opened(file) as (archive, infos):
         _extract(archive, infos[folder.KEYS], into / folder.KEYS)
-        _extract(archive, infos[folder.DATABASE], into / folder.DATABASE)
+        _extract(archive, infos[folder.DATABASE], into / folder.DATABASE, tell)
         return archive.read(infos[_MANIFEST])
 
 
@@ -130,18 +130,26 @@ def _no_backup(file: Path) -> VaultDamaged:
     return VaultDamaged(f"{file.name} is damaged, or no backup of coordtui.", "Try an older backup.")
 
 
-def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
+def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, tell: Tell = quiet) -> None:
     files.create_private(target)
     with archive.open(info) as source, target.open("r+b") as sink:
-        shutil.copyfileobj(source, sink, _CHUNK)
+        _carry(source, sink, info.file_size, tell, "unpacking the backup")
         sink.flush()
         os.fsync(sink.fileno())
 
 
-def accept(text: bytes, root: bytearray, unpacked: Path) -> Manifest:
+def _carry(source: IO[bytes], target: IO[bytes], size: int, tell: Tell, what: str) -> None:
+    done = 0
+    while chunk := source.read(_CHUNK):
+        target.write(chunk)
+        done += len(chunk)
+        tell(done, size, what)
+
+
+def accept(text: bytes, root: bytearray, unpacked: Path, tell: Tell = quiet) -> Manifest:
     """Trust a manifest by its MAC, and compare the files with it. Raises VaultDamaged."""
     manifest, (body, mac) = _parsed(text)
-    found = (digest_of(unpacked / folder.KEYS), digest_of(unpacked / folder.DATABASE))
+    found = (digest_of(unpacked / folder.KEYS), digest_of(unpacked / folder.DATABASE, tell))
     wanted = (manifest.keys_digest, manifest.db_digest)
     if not hmac.compare_digest(mac, _mac(body, root)) or found != wanted:
         raise VaultDamaged("The backup was altered or is damaged.", "Try an older backup.")
@@ -174,7 +182,12 @@ def _mac(body: dict[str, object], root: bytearray) -> bytes:
         wipe(key)
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: Path, tell: Tell = quiet) -> str:
     """SHA-256 of a file in hex."""
+    total, done, size = hashlib.sha256(), 0, path.stat().st_size
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while chunk := file.read(_CHUNK):
+            total.update(chunk)
+            done += len(chunk)
+            tell(done, size, "comparing every byte")
+    return total.hexdigest()

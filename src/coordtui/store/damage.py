@@ -10,6 +10,7 @@ from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keys import Root
 from coordtui.store.pages import read_pages
 from coordtui.store.readable import FREE, SCHEMA, Readable, read
+from coordtui.store.search import TABLES
 
 _SHOWN = 12
 
@@ -47,6 +48,8 @@ def _long(found: Readable) -> Iterable[tuple[str, int]]:
 
 def spoken(name: str) -> str:
     """A table's name as words."""
+    if name in TABLES:
+        return "the search index"
     own = {"act": "the journal", "change": "the journal's changes", "meta": "the settings and drafts"}
     return own.get(name, name.replace("_", " "))
 
@@ -58,8 +61,8 @@ def is_index(name: str) -> bool:
 def _owner(name: str) -> str:
     if not name:
         return "Of something that cannot be told"
-    if is_index(name):
-        return f"Of {name}, which holds nothing of its own"
+    if is_index(name) or name in TABLES:
+        return f"Of {spoken(name)}, which holds nothing of its own"
     if name in (FREE, SCHEMA):
         return f"Of {name}"
     return f"Of {spoken(name)}"

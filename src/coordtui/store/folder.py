@@ -12,16 +12,16 @@ from pathlib import Path
 
 from coordtui.errors import VaultDamaged, VaultMissing
 from coordtui.store import files
+from coordtui.store.names import DATABASE as DATABASE
+from coordtui.store.names import FAILURES as FAILURES
+from coordtui.store.names import KEYRING_SLOT, KEYS_SIZE
+from coordtui.store.names import KEYS as KEYS
+from coordtui.store.names import LOCK as LOCK
 
-DATABASE = "vault.db"
-KEYS = "vault.keys"
 KEYS_BEFORE = "vault.keys.bak"
 KEYS_NEXT = "vault.keys.next"
 DATABASE_NEXT = "vault.db.next"
 """While the keys of the whole vault are changed: what is to take the place of the files without `.next`."""
-_KEYS_SIZE = 64 * 1024
-LOCK = "vault.lock"
-FAILURES = "vault.failed"
 ASIDE, RESTORING = ".before-restore-", ".restoring"
 """In the names of the folders beside a vault: one that a restore moved aside, and one that a restore works in."""
 SALVAGING, BORROWING = ".salvaging", ".borrowed"
@@ -64,7 +64,7 @@ def wants_keyring(folder: Path) -> bool:
     """Whether the key file has a slot for the system's key ring: read off its one spelling (store/keydoc.py), so that
     the prompt of everybody else waits for no library."""
     try:
-        return b'"type": "keyring"' in files.read_small(folder / KEYS, _KEYS_SIZE)
+        return KEYRING_SLOT in files.read_small(folder / KEYS, KEYS_SIZE)
     except (OSError, files.TooLarge):
         return False
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from coordtui.errors import VaultDamaged
+from coordtui.pace import Tell, quiet
 from coordtui.store.images import EVENTS, journalled_tables, quoted, trigger_name, trigger_sql
 
 ActKind = Literal["do", "undo", "redo", "record"]
@@ -120,8 +121,9 @@ class Changed:
 
 def open_act(connection: Connection) -> int:
     """Begin an act in the running write transaction; returns its number. Seal or close it before COMMIT."""
-    seq: int = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) + 1 FROM act").scalar_one()
-    connection.exec_driver_sql("UPDATE current_act SET seq = ?", (seq,))
+    seq: int = connection.exec_driver_sql(
+        "UPDATE current_act SET seq = (SELECT coalesce(max(seq), 0) + 1 FROM act) RETURNING seq"
+    ).scalar_one()
     return seq
 
 
@@ -132,14 +134,11 @@ def close_act(connection: Connection) -> None:
 
 def changed(connection: Connection, seq: int) -> Changed:
     """What has been filed under an act so far. A row that moved between patients counts for both."""
-    tables = connection.exec_driver_sql("SELECT DISTINCT tbl FROM change WHERE act = ?", (seq,)).scalars()
-    patients = connection.exec_driver_sql(
-        "SELECT patient_id FROM change WHERE act = ?1 AND patient_id IS NOT NULL"
-        " UNION SELECT json_extract(before, '$.patient_id') FROM change"
-        " WHERE act = ?1 AND json_extract(before, '$.patient_id') IS NOT NULL",
-        (seq,),
-    ).scalars()
-    return Changed(frozenset(tables), frozenset(patients))
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT tbl, patient_id, json_extract(before, '$.patient_id') FROM change WHERE act = ?", (seq,)
+    ).all()
+    patients = {key for _, now, before in rows for key in (now, before) if key is not None}
+    return Changed(frozenset(table for table, _, _ in rows), frozenset(patients))
 
 
 def seal(connection: Connection, audit_key: bytearray, seq: int, heading: Heading) -> None:
@@ -154,13 +153,13 @@ def seal(connection: Connection, audit_key: bytearray, seq: int, heading: Headin
     connection.exec_driver_sql("INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest, mac))
 
 
-def verify_chain(connection: Connection, audit_key: bytearray) -> int:
+def verify_chain(connection: Connection, audit_key: bytearray, tell: Tell = quiet) -> int:
     """Recompute every digest and MAC; returns how many acts there are.
 
     Raises:
         VaultDamaged: names the first act that does not fit.
     """
-    count, last, fault = _held_up_to(connection, audit_key)
+    count, last, fault = _held_up_to(connection, audit_key, tell)
     if fault == _ACT:
         raise VaultDamaged(
             f"The journal does not hold from act {count + 1} on: it was altered. {_held(last)}", "Restore a backup."
@@ -173,12 +172,13 @@ def verify_chain(connection: Connection, audit_key: bytearray) -> int:
 
 def held(connection: Connection, audit_key: bytearray) -> int:
     """How many acts, from the first on, stand with their changes as they were written."""
-    return _held_up_to(connection, audit_key)[0]
+    return _held_up_to(connection, audit_key, quiet)[0]
 
 
-def _held_up_to(connection: Connection, audit_key: bytearray) -> tuple[int, tuple[int, str], str]:
+def _held_up_to(connection: Connection, audit_key: bytearray, tell: Tell) -> tuple[int, tuple[int, str], str]:
     """How many acts hold, the number and time of the last of them, and what does not fit of the next; "" at the end."""
     previous, count, last = _START, 0, (0, "")
+    total: int = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM act").scalar_one()
     rows = connection.exec_driver_sql(
         "SELECT seq, at, actor, verb, kind, summary, patient_id, target, batch, digest, mac FROM act ORDER BY seq"
     )
@@ -190,6 +190,7 @@ def _held_up_to(connection: Connection, audit_key: bytearray) -> tuple[int, tupl
             return count, last, _CHANGES
         count += 1
         previous, last = mac, (count, row[1])
+        tell(count, total, "the journal", "acts")
     return count, last, ""
 
 
@@ -253,7 +254,10 @@ def _mac(audit_key: bytearray, previous: bytes, row: tuple[Any, ...], digest: by
 
 
 def _line(values: tuple[Any, ...]) -> bytes:
-    return json.dumps(values, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(values).encode() + b"\n"
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from coordtui.store.btree import Value
 from coordtui.store.images import quoted
+from coordtui.store.search import TABLES
 
 DERIVED = frozenset({"queue_row", "current_act"})
 """Tables that are made anew from the others, or hold nothing between acts."""
@@ -46,9 +47,9 @@ class Layout:
 
 
 def layouts(connection: Connection) -> dict[str, Layout]:
-    """Of every table but SQLite's own."""
+    """Of every table but SQLite's own and the search index."""
     names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").scalars()
-    return {name: _layout(connection, name) for name in names.all() if not name.startswith(_OWN)}
+    return {name: _layout(connection, name) for name in names.all() if not name.startswith(_OWN) and name not in TABLES}
 
 
 def _layout(connection: Connection, name: str) -> Layout:

@@ -14,9 +14,9 @@ from sqlmodel import SQLModel
 
 import coordtui.models  # noqa: F401  # registers every table
 from coordtui.errors import VaultDamaged, VaultNewer
-from coordtui.store import journal
+from coordtui.store import journal, search
 from coordtui.store.engine import APPLICATION_ID, driver_of, unguarded
-from coordtui.store.reshape import reshape, tables_of
+from coordtui.store.reshape import made_by, reshape
 
 Step = Callable[[Connection], None]
 
@@ -25,10 +25,13 @@ def _foundation(connection: Connection) -> None:
     SQLModel.metadata.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE meta(k TEXT PRIMARY KEY, v TEXT NOT NULL) STRICT, WITHOUT ROWID")
     journal.create(connection)
+    search.create(connection)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-_SCRIPTS = {2: "schema_2.sql", 3: "schema_3.sql"}
+_SCRIPTS = {2: "schema_2.sql", 3: "schema_3.sql", 4: "schema_4.sql"}
+_SEARCHED = 4
+"""The version that brought the full-text index."""
 _UID = {"uid": "lower(hex(randomblob(16)))"}
 _PLACE = {"position": "0"}
 _UNFOLDED = {"fold": "''"}
@@ -50,7 +53,12 @@ def _consents_and_disclosures(connection: Connection) -> None:
     reshape(connection, _SCRIPTS[3], {})
 
 
-STEPS: tuple[Step, ...] = (_foundation, _worked_plans_and_closed_loops, _consents_and_disclosures)
+def _finding(connection: Connection) -> None:
+    reshape(connection, _SCRIPTS[4], {})
+    search.create(connection)  # empty: the rules of casework fill it
+
+
+STEPS: tuple[Step, ...] = (_foundation, _worked_plans_and_closed_loops, _consents_and_disclosures, _finding)
 
 
 UPDATED_FROM = "updated_from"
@@ -62,9 +70,10 @@ def latest() -> int:
 
 
 def changed_since(version: int) -> frozenset[str]:
-    """The tables that are new or of another shape since a version."""
+    """The tables and indexes that are new or of another shape since a version."""
     later = {number: script for number, script in _SCRIPTS.items() if number > version}
-    return frozenset(name for script in later.values() for name in tables_of(script))
+    found = frozenset(name for script in later.values() for name in made_by(script))
+    return found | search.TABLES if version < _SEARCHED else found
 
 
 def version(connection: Connection) -> int:

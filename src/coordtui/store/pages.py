@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from coordtui.pace import Tell, counted, quiet
 from coordtui.store import folder
 from coordtui.store.engine import PAGE_SIZE, SALT_SIZE
 from coordtui.store.frames import FRAME_HEADER, Log, read_log
@@ -58,7 +59,7 @@ class Pages:
             return _plain(file.read(PAGE_SIZE), number, self._key)
 
 
-def read_pages(vault: Path, key: bytearray, salt: bytes) -> Pages:
+def read_pages(vault: Path, key: bytearray, salt: bytes, tell: Tell = quiet) -> Pages:
     """Look at every page of the database in `vault`, under the raw key (32 bytes) and salt that belong to it.
 
     Raises OSError where a file cannot be read. A missing database has no pages.
@@ -70,7 +71,8 @@ def read_pages(vault: Path, key: bytearray, salt: bytes) -> Pages:
     where: dict[int, tuple[Path, int]] = {}
     if size:
         with database.open("rb") as file:
-            for number in range(1, size // PAGE_SIZE + 1):
+            numbers = range(1, size // PAGE_SIZE + 1)
+            for number in counted(numbers, len(numbers), tell, "looking at every page", "pages"):
                 if _holds(file.read(PAGE_SIZE), number, mac_key):
                     where[number] = (database, (number - 1) * PAGE_SIZE)
     if log.frames:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from coordtui.pace import Tell, quiet
 from coordtui.store import btree
 from coordtui.store.btree import INDEX_LEAF, TABLE_BRANCH, TABLE_LEAF, Row, Value
 from coordtui.store.pages import Pages
@@ -44,7 +45,7 @@ class Readable:
         return {name: tuple(numbers) for name, numbers in sorted(found.items())}
 
 
-def read(pages: Pages, fits: Fits | None = None) -> Readable:
+def read(pages: Pages, fits: Fits | None = None, tell: Tell = quiet) -> Readable:
     """Walk through the whole database. With `fits`, leaves that nothing leads to any more are taken by their shape."""
     found = Readable(pages)
     first = pages.read(_SCHEMA_ROOT)
@@ -55,7 +56,7 @@ def read(pages: Pages, fits: Fits | None = None) -> Readable:
         _keep_schema(found, row)
     lost_schema = SCHEMA in found.damage()
     for kind, name, root in list(_roots(found)):
-        for row in _tree(found, name, root):
+        for row in _tree(found, name, root, tell):
             if kind == "table":
                 _keep(found, name, row)
     if fits is not None and (lost_schema or found.pages.damaged):
@@ -82,7 +83,7 @@ def _keep(found: Readable, name: str, row: Row) -> None:
     rows[row.key or -1 - len(rows)] = row.values  # a table without row ids has none to be kept by
 
 
-def _tree(found: Readable, name: str, root: int) -> Iterator[Row]:
+def _tree(found: Readable, name: str, root: int, tell: Tell = quiet) -> Iterator[Row]:
     """Every readable row below `root`; the pages on the way are `name`'s."""
     waiting = [root]
     while waiting:
@@ -90,6 +91,7 @@ def _tree(found: Readable, name: str, root: int) -> Iterator[Row]:
         if number in found.owner or not 0 < number <= found.pages.count:
             continue
         found.owner[number] = name
+        tell(len(found.owner), found.pages.count, "reading the records", "pages")
         page = found.pages.read(number)
         if page is None:
             continue

@@ -12,6 +12,7 @@ from coordtui.store.images import quoted
 
 Fills = Mapping[str, str]
 """By column: the SQL expression of its value in rows from before it existed."""
+_MADE = re.compile(r"CREATE (?:TABLE|INDEX|UNIQUE INDEX) (\w+)")
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
 
 
@@ -29,9 +30,9 @@ def reshape(connection: Connection, script: str, fills: Mapping[str, Fills]) -> 
             _rebuild(connection, table[1], statement, fills.get(table[1], {}))
 
 
-def tables_of(script: str) -> frozenset[str]:
-    """The tables that a script makes or gives another shape."""
-    return frozenset(found[1] for statement in _statements(script) if (found := _TABLE.match(statement)))
+def made_by(script: str) -> frozenset[str]:
+    """The tables and indexes that a script makes or gives another shape."""
+    return frozenset(found[1] for statement in _statements(script) if (found := _MADE.match(statement)))
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from coordtui.clock import utc_now
 from coordtui.errors import Refused, VaultDamaged, VaultNewer, VaultReadOnly
+from coordtui.pace import Tell, quiet
 from coordtui.store import damage, engine, files, folder, journal, keydoc, migrations, readable, verify
 from coordtui.store.as_written import astray
 from coordtui.store.assemble import Assembled, Table, assemble
@@ -58,8 +59,10 @@ class Salvaged:
         return not self.checks and all(table.whole for table in self.tables)
 
 
-def salvage(vault: Path, root: Root, into: Path, actor: str, finish: Finish) -> Salvaged:
+def salvage(vault: Path, root: Root, into: Path, actor: str, finish: Finish, tell: Tell = quiet) -> Salvaged:
     """Put every readable row of the vault in the folder `vault` into a new vault at `into`.
+
+    Stopped by `tell`, or failed, it leaves nothing at `into`.
 
     `root` is the unwrapped root key, from the vault's own key file or from one of its backups. It stays the caller's.
     `finish` is called with the new vault, opened, before it is checked and put in its place; it returns what is to be
@@ -80,7 +83,7 @@ def salvage(vault: Path, root: Root, into: Path, actor: str, finish: Finish) -> 
             scratch = Path(tempfile.mkdtemp(prefix=f".{into.name}.", suffix=folder.SALVAGING, dir=into.parent))
         try:
             with files.plain_errors(into.parent), engine.plain_errors():
-                done = _into_scratch(vault, root, scratch / into.name, actor, finish)
+                done = _into_scratch(vault, root, scratch / into.name, actor, finish, tell)
                 with suppress(FileNotFoundError):
                     into.rmdir()
                 (scratch / into.name).rename(into)
@@ -106,11 +109,11 @@ def _locked(vault: Path) -> VaultLock | None:
 Done = tuple[Readable, Assembled, tuple[str, ...]]
 
 
-def _into_scratch(vault: Path, root: Root, fresh: Path, actor: str, finish: Finish) -> Done:
+def _into_scratch(vault: Path, root: Root, fresh: Path, actor: str, finish: Finish, tell: Tell) -> Done:
     fresh.mkdir(mode=files.PRIVATE_FOLDER)
     key = subkey(root.key, "db")
     try:
-        pages = read_pages(vault, key, root.doc.salt)
+        pages = read_pages(vault, key, root.doc.salt, tell)
         if not pages.count or len(pages.damaged) == pages.count:
             raise VaultDamaged(
                 "No page of vault.db can be read: it is lost as a whole, or of another vault.", "Restore a backup."
@@ -119,13 +122,13 @@ def _into_scratch(vault: Path, root: Root, fresh: Path, actor: str, finish: Fini
             files.replace_atomically(fresh / name, keydoc.encode(root.doc))
         engine.create_database(fresh / folder.DATABASE)
         engine.connect(fresh / folder.DATABASE, key, root.doc.salt, empty=True).close()
-        found, put = _filled(fresh / folder.DATABASE, key, root, pages)
+        found, put = _filled(fresh / folder.DATABASE, key, root, pages, tell)
     finally:
         wipe(key)
-    return found, put, _entered(fresh, root, actor, put, finish)
+    return found, put, _entered(fresh, root, actor, put, finish, tell)
 
 
-def _filled(database: Path, key: bytearray, root: Root, pages: Pages) -> tuple[Readable, Assembled]:
+def _filled(database: Path, key: bytearray, root: Root, pages: Pages, tell: Tell) -> tuple[Readable, Assembled]:
     """Fill the new database with guards off; afterwards it is a vault of the schema that the old one had."""
     writer = engine.make_engine(database, key, root.doc.salt, writer=True)
     audit_key = subkey(root.key, "audit")
@@ -133,7 +136,7 @@ def _filled(database: Path, key: bytearray, root: Root, pages: Pages) -> tuple[R
         migrations.lay_foundation(writer)
         with writer.connect() as connection:
             now = layouts(connection)
-        found = readable.read(pages, lambda values: only_table(now, values))
+        found = readable.read(pages, lambda values: only_table(now, values), tell)
         if (found.version or 0) > migrations.latest():
             raise VaultNewer(
                 f"This vault has version {found.version}; this coordtui knows {migrations.latest()}.",
@@ -142,6 +145,7 @@ def _filled(database: Path, key: bytearray, root: Root, pages: Pages) -> tuple[R
         with writer.connect() as connection, engine.unguarded(connection):
             engine.driver_of(connection).execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
+                tell(0, 0, "writing the new vault")
                 put = assemble(connection, found, audit_key)
                 connection.exec_driver_sql(
                     "INSERT OR REPLACE INTO meta(k, v) VALUES ('vault.id', ?)", (root.doc.vault_id,)
@@ -153,14 +157,14 @@ def _filled(database: Path, key: bytearray, root: Root, pages: Pages) -> tuple[R
     return found, put
 
 
-def _entered(fresh: Path, root: Root, actor: str, put: Assembled, finish: Finish) -> tuple[str, ...]:
+def _entered(fresh: Path, root: Root, actor: str, put: Assembled, finish: Finish, tell: Tell) -> tuple[str, ...]:
     """Open the new vault, write into its journal what the salvage changed, and check all of it."""
     own = Root(fresh, root.doc, bytearray(root.key))
     with Vault.open(fresh, own) as vault:
         vault.arrival = None
         with vault.writer.begin() as connection:
             _journal_the_difference(connection, vault.audit_key, actor, _summary(put))
-        checks = verify.verify(Ledger(vault, actor), finish(vault))
+        checks = verify.verify(Ledger(vault, actor), finish(vault), tell)
     return tuple(f"{check.name}: {check.detail}" for check in checks if not check.ok)
 
 

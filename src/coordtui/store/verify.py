@@ -14,10 +14,11 @@ from itertools import islice
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from coordtui.errors import CoordError, VaultDamaged, VaultInUse
-from coordtui.store import journal, migrations
+from coordtui.errors import CoordError, Stopped, VaultDamaged, VaultInUse
+from coordtui.pace import Repeating, Tell, quiet
+from coordtui.store import journal, migrations, search
 from coordtui.store.as_written import astray, dated, last_written
-from coordtui.store.engine import PAGE_SIZE, Driver, DriverErrors, driver_of, plain_errors
+from coordtui.store.engine import PAGE_SIZE, Driver, DriverErrors, driver_of, plain_errors, stoppable
 from coordtui.store.images import EVENTS, journalled_tables, trigger_name, trigger_sql
 from coordtui.store.ledger import Ledger
 
@@ -36,23 +37,44 @@ VERIFY, BACKUP = "vault.verify", "vault.backup"
 WHOLE = "Checked the vault: all is well"
 BY_ITSELF = frozenset({"pages", "schema", "references", "journal"})
 """What a backup is checked for before it counts: the database and its journal. The other checks are about the rows."""
+_OWN = (*journal.OWN_TABLES, *journal.OWN_TRIGGERS, *sorted(search.TABLES))
 SHOWN = 3
 """So many of the rows that are wrong are named."""
 
 
-def verify(ledger: Ledger, extra: Iterable[Extra] = ()) -> list[Check]:
+Look = tuple[str, Callable[[], Check]]
+
+
+def verify(ledger: Ledger, extra: Iterable[Extra] = (), tell: Tell = quiet) -> list[Check]:
     """Look at everything; `extra` checks run with a reading session each. Never raises for what is damaged."""
-    vault = ledger.vault
-    checks = [
-        _guarded("pages", lambda: _pages_of(ledger)),
-        _guarded("schema", lambda: ledger.read(_on_connection(_schema))),
-        _guarded("references", lambda: ledger.read(_on_connection(_references))),
-        _guarded("journal", lambda: ledger.read(_on_connection(lambda c: _chain(c, vault.audit_key)))),
-        check_records(ledger),
-        *(_guarded(_name(check), partial(ledger.read, check)) for check in extra),
-    ]
-    if all(check.ok for check in checks):
-        return checks
+    return since(ledger, [look() for _, look in looks(ledger, extra, tell)])
+
+
+def looks(ledger: Ledger, extra: Iterable[Extra] = (), tell: Tell = quiet) -> list[Look]:
+    """The name of each check with what makes it. Where `tell` stops it, a check raises Stopped."""
+    again = Repeating.of(tell)
+    readings = (
+        ("schema", "the tables", _on_connection(_schema)),
+        ("references", "what the records refer to", _on_connection(_references)),
+        ("journal", "the journal", _on_connection(lambda c: _chain(c, ledger.vault.audit_key, again))),
+        ("records", "the records", _on_connection(lambda c: _records(c, again))),
+        *((_name(check), _name(check), check) for check in extra),
+    )
+    pages = ("pages", partial(_guarded, "pages", lambda: _pages_of(ledger, again)))
+    return [pages, *((name, partial(_look, ledger, name, words, check, again)) for name, words, check in readings)]
+
+
+def _look(ledger: Ledger, name: str, words: str, check: Extra, again: Repeating) -> Check:
+    def reading(session: Session) -> Check:
+        again(0, 0, words)
+        with stoppable(driver_of(session.connection()), again.again):
+            return check(session)
+
+    return _guarded(name, lambda: ledger.read(reading))
+
+
+def since(ledger: Ledger, checks: list[Check]) -> list[Check]:
+    """The same, with the last time that it was known to be right at each that is wrong."""
     return [check if check.ok else replace(check, detail=_with_since(ledger, check)) for check in checks]
 
 
@@ -72,7 +94,7 @@ def note_outcome(ledger: Ledger, checks: Iterable[Check]) -> None:
             ledger.record(VERIFY, f"Checked the vault: wrong is {', '.join(wrong)}" if wrong else WHOLE)
 
 
-def check_pages(driver: Driver, size: Callable[[], int]) -> str:
+def check_pages(driver: Driver, size: Callable[[], int], tell: Tell = quiet) -> str:
     """Authenticate and read every page of the database behind `driver`; returns a sentence.
 
     `size` gives the file's length in bytes after the checkpoint: what was cut at the boundary of a page is not seen by
@@ -86,36 +108,46 @@ def check_pages(driver: Driver, size: Callable[[], int]) -> str:
     busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise VaultInUse("The database is being read just now; try again.")
+    pages: int = driver.execute("PRAGMA page_count").fetchone()[0]
+    again = Repeating.of(tell)
+    again(0, 0, f"authenticating {pages:,} pages")
     bad = driver.execute("PRAGMA cipher_integrity_check").fetchall()
     if bad:
         raise VaultDamaged(f"{len(bad)} pages of the database are damaged: {bad[0][0]}.")
-    found = [row[0] for row in driver.execute("PRAGMA integrity_check").fetchall()]
+    again(0, 0, f"reading {pages:,} pages")
+    with stoppable(driver, again.again):
+        found = [row[0] for row in driver.execute("PRAGMA integrity_check").fetchall()]
     if found != ["ok"]:
         raise VaultDamaged(f"The database contradicts itself: {found[0]}.")
-    pages: int = driver.execute("PRAGMA page_count").fetchone()[0]
     if size() != pages * PAGE_SIZE:
         raise VaultDamaged(f"The database has {size()} bytes instead of {pages * PAGE_SIZE}.")
     return f"{pages} pages authenticated"
 
 
-def check_content(connection: Connection, audit_key: bytearray) -> str:
+def check_content(connection: Connection, audit_key: bytearray, tell: Tell = quiet) -> str:
     """Schema, references and chain of a copy; returns a sentence. Raises VaultDamaged."""
-    parts = []
-    for check in (_schema(connection), _references(connection), _chain(connection, audit_key)):
-        if not check.ok:
-            raise VaultDamaged(f"{check.name}: {check.detail}")
-        parts.append(check.detail)
+    parts, again = [], Repeating.of(tell)
+    with stoppable(driver_of(connection), again.again):
+        for check in (_schema(connection), _references(connection), _chain(connection, audit_key, again)):
+            if not check.ok:
+                raise VaultDamaged(f"{check.name}: {check.detail}")
+            parts.append(check.detail)
     return "; ".join(parts)
 
 
-def check_records(ledger: Ledger) -> Check:
-    """Whether every record stands as the journal says: a backup does not wait for it, but says so. Never raises."""
-    return _guarded("records", lambda: ledger.read(_on_connection(_records)))
+def check_records(ledger: Ledger, tell: Tell = quiet) -> Check:
+    """Whether every record stands as the journal says: a backup does not wait for it, but says so.
+
+    Never raises for what is damaged.
+    """
+    return next(look() for name, look in looks(ledger, (), tell) if name == "records")
 
 
 def _guarded(name: str, run: Callable[[], Check]) -> Check:
     try:
         return run()
+    except Stopped:
+        raise
     except CoordError as error:
         return Check(name, False, error.message)
     except DriverErrors as error:
@@ -130,11 +162,11 @@ def _on_connection(check: Callable[[Connection], Check]) -> Callable[[Session], 
     return lambda session: check(session.connection())
 
 
-def _pages_of(ledger: Ledger) -> Check:
+def _pages_of(ledger: Ledger, tell: Tell) -> Check:
     """On the writer, because the checkpoint writes; outside a transaction, because it cannot run in one."""
     vault = ledger.vault
     with plain_errors(), vault.writer.connect() as connection:
-        detail = check_pages(driver_of(connection), lambda: vault.database.stat().st_size)
+        detail = check_pages(driver_of(connection), lambda: vault.database.stat().st_size, tell)
     return Check("pages", True, detail)
 
 
@@ -144,7 +176,7 @@ def _schema(connection: Connection) -> Check:
         return Check("schema", False, f"version {version} instead of {migrations.latest()}")
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema")
     made = {name: sql for name, sql in rows}  # noqa: C416 - rows are no pairs to the type checker
-    missing = [name for name in (*journalled_tables(), *journal.OWN_TABLES, *journal.OWN_TRIGGERS) if name not in made]
+    missing = [name for name in (*journalled_tables(), *_OWN) if name not in made]
     for table in journalled_tables().values():
         wanted = zip(EVENTS, trigger_sql(table), strict=True)
         missing += [trigger_name(table, event) for event, sql in wanted if made.get(trigger_name(table, event)) != sql]
@@ -166,14 +198,14 @@ def _dangling(connection: Connection, table: str, row_id: int, parent: str) -> s
     return f"{table} {row_id} names a {parent} that is not there{f', last written by {written}' if written else ''}"
 
 
-def _chain(connection: Connection, audit_key: bytearray) -> Check:
-    count = journal.verify_chain(connection, audit_key)
+def _chain(connection: Connection, audit_key: bytearray, tell: Tell) -> Check:
+    count = journal.verify_chain(connection, audit_key, tell)
     return Check("journal", True, f"{count} acts, chain unbroken")
 
 
-def _records(connection: Connection) -> Check:
+def _records(connection: Connection, tell: Tell) -> Check:
     """What no chain can show: a row that was written while the triggers were lifted."""
-    found = astray(connection)
+    found = astray(connection, tell)
     named = [one.words(connection) for one in islice(found, SHOWN)]
     if not named:
         return Check("records", True, "every record stands as the journal says")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from coordtui.widgets.clean import clean, editable
 
 
 class Line(Input):
-    """A one-line input that no pasted escape sequence can pass. `text` is what stands in it, mounted or not."""
+    """A one-line input that no pasted escape sequence can pass. `text` is what stands in it, mounted or not.
+
+    Its width is its container's: a letter changes what can be scrolled to, but nothing has to be laid out anew.
+    """
+
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(self, text: str = "", *, placeholder: str = "", secret: bool = False, replaced: bool = False) -> None:
         """`replaced`: what stands in it is a proposal, so that typing takes its place."""

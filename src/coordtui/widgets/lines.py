@@ -8,17 +8,19 @@ from typing import ClassVar
 from textual.cache import LRUCache
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coordtui.widgets.columns import Column, Placed, Row, place
 from coordtui.widgets.paint import PARTS, Look, paint_header, paint_row, paint_words
-from coordtui.widgets.rows import PAGE, ListSource, RowSource
+from coordtui.widgets.rows import ListSource, PagedSource, RowSource
 
 
 class Lines(ScrollView, inherit_bindings=False):
     """A header and the rows below it; a cursor and marks to draw, no keys and no messages."""
 
+    virtual_size = Reactive(Size(0, 0))  # other rows need no new layout of the screen, unless a scrollbar comes or goes
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{part}" for part in PARTS}
     DEFAULT_CSS = """
@@ -46,6 +48,9 @@ class Lines(ScrollView, inherit_bindings=False):
     Lines > .table--strong { text-style: bold; }
     """
 
+    def watch_virtual_size(self, size: Size) -> None:
+        self._scroll_update(size)
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -72,8 +77,10 @@ class Lines(ScrollView, inherit_bindings=False):
 
     @property
     def cursor_key(self) -> Hashable | None:
-        """The key under the cursor; None when the table is empty or the row has not arrived."""
+        """The key under the cursor, whether its row has arrived or not; None when the table is empty."""
         row = self._row(self.cursor)
+        if row is None and isinstance(self.source, PagedSource):
+            return self.source.key_at(self.cursor)
         return None if row is None else row.key
 
     @property
@@ -81,7 +88,7 @@ class Lines(ScrollView, inherit_bindings=False):
         """Lines for rows, below the header."""
         return max(1, self.size.height - 1)
 
-    def _on_screen(self) -> range:
+    def on_screen(self) -> range:
         top = self.scroll_offset.y
         return range(top, min(top + self._height, self.source.count))
 
@@ -100,7 +107,7 @@ class Lines(ScrollView, inherit_bindings=False):
         return True
 
     def _redraw(self, indexes: Collection[int], *, keep: bool = False) -> None:
-        shown = self._on_screen()
+        shown = self.on_screen()
         if not keep and len(indexes) > len(shown):
             self._strips.clear()  # cheaper than looking for rows that may have been drawn once
         for index in shown if len(indexes) > len(shown) else indexes:
@@ -112,17 +119,13 @@ class Lines(ScrollView, inherit_bindings=False):
 
     def _ask(self) -> None:
         """Ask once for the pages that the screen lacks."""
-        shown = self._on_screen()
+        shown = self.on_screen()
         if not self.size or not shown:
             return
-        rows = self.source.window(shown.start, shown.stop)
-        missing = [shown.start + i for i, row in enumerate(rows) if row is None]
-        if not missing:
-            return
-        pages = (missing[0] // PAGE * PAGE, min(self.source.count, (missing[-1] // PAGE + 1) * PAGE))
-        if pages != self._asked:
-            self._asked = pages
-            self._need(*pages)
+        lacking = self.source.lacking(shown.start, shown.stop) if isinstance(self.source, PagedSource) else None
+        if lacking is not None and lacking != self._asked:
+            self._asked = lacking
+            self._need(*lacking)
 
     def _need(self, start: int, end: int) -> None:
         """Rows start..end-1 are wanted and not at hand."""
@@ -150,8 +153,9 @@ class Lines(ScrollView, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Skip Textual's second cache where it would add nothing to our strips: no frame, no filter, no blend."""
-        if crop.x == 0 and crop.width == self.size.width and self._is_bare():
-            return [self.render_line(y) for y in crop.line_range]
+        size = self.size  # asking the layout for it costs as much as drawing a line
+        if crop.x == 0 and crop.width == size.width and self._is_bare():
+            return [self._line(y, size) for y in crop.line_range]
         return super().render_lines(crop)
 
     def _is_bare(self) -> bool:
@@ -166,16 +170,19 @@ class Lines(ScrollView, inherit_bindings=False):
         )
 
     def render_line(self, y: int) -> Strip:
-        if self._sized != self.size:  # drawn before its resize event
+        return self._line(y, self.size)
+
+    def _line(self, y: int, size: Size) -> Strip:
+        if self._sized != size:  # drawn before its resize event
             self._fit_columns()
-        width = self.size.width  # rows go on below the scrollbar, whether it is there or not
+        width = size.width  # rows go on below the scrollbar, whether it is there or not
         if self._look is None:
             self._look = Look.of(self.get_component_rich_style)
         if y == 0:
             return paint_header(self._placed, width, self._look, self.sort)
         index = self.scroll_offset.y + y - 1
         if index >= self.source.count:
-            says = not self.source.count and y == min(2, self._height)
+            says = not self.source.count and y == min(2, max(1, size.height - 1))
             return paint_words(self.empty if says else "", width, self._look)
         cursor = index == self.cursor
         strip = self._strips.get((index, cursor))

@@ -66,7 +66,7 @@ def paint_row(
         pieces.append((cell(text, spot.width, spot.column.align), look.on(ground, tone or row.tone)))
         at = spot.x + spot.width
     pieces.append((" " * (width - at), look.on(ground, row.tone)))
-    return _strip(pieces, width)
+    return _strip(pieces, width, max(at, width))
 
 
 def paint_header(placed: Sequence[Placed], width: int, look: Look, sort: tuple[str, bool] | None) -> Strip:
@@ -93,14 +93,18 @@ def _cells_before(placed: Sequence[Placed], spot: Placed) -> int:
     return before.x + before.width
 
 
-def _strip(pieces: Sequence[tuple[str, Style]], width: int) -> Strip:
-    """Neighbours of one style become one segment: fewer segments is what makes a line cheap."""
+def _strip(pieces: Sequence[tuple[str, Style]], width: int, cells: int | None = None) -> Strip:
+    """Neighbours of one style become one segment: fewer segments is what makes a line cheap. So blanks take a style
+    beside them; styles of one line differ in letters only. `cells` is how wide the pieces are, where that is known.
+    """
     segments: list[Segment] = []
     text, style = "", pieces[0][1]
     for piece, its_style in pieces:
-        if its_style is not style and its_style != style:
-            segments.append(Segment(text, style))
-            text, style = "", its_style
+        if its_style is not style and its_style != style and not piece.isspace():
+            if text and not text.isspace():
+                segments.append(Segment(text, style))
+                text = ""
+            style = its_style
         text += piece
     segments.append(Segment(text, style))
-    return Strip(segments).adjust_cell_length(width, style)
+    return Strip(segments, cells).adjust_cell_length(width, style)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 
 class Reflow(Widget):
     """Give `flow`; call `reflow` when what it shows has changed."""
 
+    virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
     DEFAULT_CSS = """
     Reflow { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """

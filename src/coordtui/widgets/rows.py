@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
-from typing import Final, Protocol
+from collections.abc import Callable, Hashable, Iterable, MutableSequence, Sequence
+from typing import Final, Generic, Protocol, TypeVar
 
 from coordtui.widgets.columns import Row
 
+T = TypeVar("T")
 PAGE: Final = 64
 
 
@@ -49,49 +50,67 @@ class ListSource:
         return tuple(row.key for row in self.rows)
 
 
-class PagedSource:
-    """A known number of rows, of which the last few pages asked for are kept.
+class PagedSource(Generic[T]):
+    """Rows whose order is known by their keys, and whose views come in pages; the last few pages asked for are kept.
 
-    On `VirtualTable.NeedRows(start, end)` the screen fetches, calls `put`, then `table.rows_arrived(start, end)`.
-    Ranges asked for are whole pages.
+    On `VirtualTable.NeedRows(start, end)` the screen fetches the views of `keys[start:end]`, calls `put`, then
+    `table.rows_arrived(start, end)`. `make` turns a view into a row when it comes into sight.
     """
 
-    def __init__(self, count: int, pages: int = 16) -> None:
-        self._count = count
+    def __init__(self, keys: MutableSequence[int], make: Callable[[T], Row], pages: int = 16) -> None:
+        self.keys = keys
+        self._make = make
         self._room = pages
-        self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
+        self._pages: OrderedDict[int, dict[int, T | None]] = OrderedDict()
 
     @property
     def count(self) -> int:
-        return self._count
+        return len(self.keys)
 
     def window(self, start: int, stop: int) -> Sequence[Row | None]:
-        start, stop = max(0, start), min(stop, self._count)
-        rows: list[Row | None] = []
-        for page in range(start // PAGE, -(-stop // PAGE)):
-            first = page * PAGE
-            held = self._pages.get(page)
-            if held is None:
-                rows += [None] * (min(stop, first + PAGE) - max(start, first))
-            else:
-                self._pages.move_to_end(page)
-                rows += held[max(start - first, 0) : stop - first]
-        return rows
+        return [self._row(place) for place in range(max(0, start), min(stop, len(self.keys)))]
 
-    def put(self, start: int, rows: Sequence[Row]) -> None:
-        for offset, row in enumerate(rows):
-            page, place = divmod(start + offset, PAGE)
-            if page not in self._pages:
-                self._pages[page] = [None] * min(PAGE, self._count - page * PAGE)
-            if place < len(self._pages[page]):
-                self._pages[page][place] = row
+    def index_of(self, key: Hashable) -> int | None:
+        """A walk over the keys, 20 ns each: the price of a map from keys to places would be memory."""
+        try:
+            return self.keys.index(key)
+        except ValueError:
+            return None
+
+    def key_at(self, index: int) -> int | None:
+        """The key of a row, whether its view is at hand or not; None past the end."""
+        return self.keys[index] if 0 <= index < len(self.keys) else None
+
+    def put(self, start: int, views: Iterable[T | None]) -> None:
+        """The views of the rows from `start` on; None for one that is gone."""
+        for place, view in enumerate(views, start):
+            page = place // PAGE
+            self._pages.setdefault(page, {})[place] = view
             self._pages.move_to_end(page)
         while len(self._pages) > self._room:
             self._pages.popitem(last=False)
 
-    def index_of(self, key: Hashable) -> int | None:
-        for page, rows in self._pages.items():
-            for place, row in enumerate(rows):
-                if row is not None and row.key == key:
-                    return page * PAGE + place
-        return None
+    def view(self, key: Hashable) -> T | None:
+        """The view with this key, if it is at hand."""
+        place = self.index_of(key)
+        return None if place is None else self._pages.get(place // PAGE, {}).get(place)
+
+    def lacks(self, start: int, stop: int) -> bool:
+        """Whether some row of start..stop-1 is not at hand."""
+        return self.lacking(start, stop) is not None
+
+    def lacking(self, start: int, stop: int) -> tuple[int, int] | None:
+        """The whole pages, first row and end, that hold what is not at hand of the rows start..stop-1."""
+        places = range(max(0, start), min(stop, len(self.keys)))
+        missing = [place for place in places if place not in self._pages.get(place // PAGE, ())]
+        if not missing:
+            return None
+        return missing[0] // PAGE * PAGE, min(len(self.keys), (missing[-1] // PAGE + 1) * PAGE)
+
+    def _row(self, place: int) -> Row | None:
+        page = self._pages.get(place // PAGE)
+        if page is None or place not in page:
+            return None
+        self._pages.move_to_end(place // PAGE)
+        view = page[place]
+        return Row(self.keys[place], ("–",), tone="muted") if view is None else self._make(view)

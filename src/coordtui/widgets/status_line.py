@@ -23,16 +23,18 @@ class StatusLine(Widget):
 
     def say(self, text: str, undo_hint: str = "", *, tone: str = "") -> None:
         """Show a sentence until the next one; `undo_hint` ("u undoes") is kept when the text must be cut."""
-        self._said = (text, undo_hint, tone)
-        self.refresh()
+        if (said := (text, undo_hint, tone)) != self._said:
+            self._said = said
+            self.refresh()
 
     def clear(self) -> None:
         self.say("")
 
     def always(self, *words: str) -> None:
         """The part at the right, which stays."""
-        self._always = tuple(word for word in words if word)
-        self.refresh()
+        if (always := tuple(word for word in words if word)) != self._always:
+            self._always = always
+            self.refresh()
 
     @property
     def said(self) -> str:

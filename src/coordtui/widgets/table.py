@@ -47,7 +47,7 @@ class VirtualTable(Lines, can_focus=True):
 
     @dataclass
     class Moved(TableMessage):
-        """The cursor stands on another row; `key` is None on an empty table or a row not yet fetched."""
+        """The cursor stands on another row; `key` is None on an empty table."""
 
         key: Hashable | None
         index: int
@@ -98,14 +98,12 @@ class VirtualTable(Lines, can_focus=True):
         self._asked = None
         self._redraw(range(start, end))
         self._ask()
-        if start <= self.cursor < end:
-            self.post_message(self.Moved(self, self.cursor_key, self.cursor))
 
     def set_marks(self, keys: Collection[Hashable]) -> None:
         """Show the mark's glyph on these rows (besides rows that say so themselves)."""
         changed = self.marks ^ frozenset(keys)
         self.marks = frozenset(keys)
-        self._redraw([i for i in self._on_screen() if (row := self._row(i)) is not None and row.key in changed])
+        self._redraw([i for i in self.on_screen() if (row := self._row(i)) is not None and row.key in changed])
 
     def toggle_mark(self) -> frozenset[Hashable]:
         """Mark or unmark the row under the cursor, step down, and return all marks."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from coordtui.acts import Result, act
+from coordtui.casework import search_index
 from coordtui.casework.base import shorten, table
 from coordtui.casework.demo.cast import Cast, Town
 from coordtui.casework.demo.days import Days
@@ -62,8 +63,9 @@ def build(ledger: Ledger, *, patients: int = PATIENTS, seed: int = SEED, moment:
     if not 1 <= patients <= MOST:
         raise InvalidInput("patients", f"The demo has 1 to {MOST:,} patients.", f"Leave it out for {PATIENTS}.")
     ledger.do(make_caseload, patients, seed, moment)
-    if not ledger.read(_count, QueueRow):  # a ledger with the settling hook has ranked them already
+    if not ledger.read(_count, QueueRow):  # a ledger with the settling hook has ranked and indexed them already
         ledger.derive(rebuild, moment.today)
+        ledger.derive(search_index.rebuild)
 
 
 @act("demo.build", undoable=False)

@@ -5,10 +5,11 @@ Their ids are given out here, above every id the table has ever had, so that row
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Insert, Table, insert, text
 from sqlmodel import Session, SQLModel
 
 from coordtui.exchange.fhir.mapping import Row
@@ -30,7 +31,7 @@ class Batch:
     def add(self, model: type[Record], values: Row) -> int:
         """Insert a row at the next flush; columns that are not given have the model's defaults. Returns its id."""
         key = self._take_id(model)
-        row = {name: values[name] if name in values else _default(model, name) for name in model.model_fields}
+        row = {name: values[name] if name in values else _default(model, name) for name in _columns(model)}
         self._rows.setdefault(model, {})[key] = {**row, "id": key}
         return key
 
@@ -40,9 +41,9 @@ class Batch:
 
     def flush(self) -> None:
         """Write everything, tables that others point to first."""
-        order = {table: number for number, table in enumerate(SQLModel.metadata.sorted_tables)}
+        order = _order()
         for model in sorted(self._rows, key=lambda model: order[table_of(model)]):
-            self._session.execute(insert(table_of(model)), list(self._rows[model].values()))
+            self._session.execute(_insert(model), list(self._rows[model].values()))
         self._rows.clear()
         self._highest = None
 
@@ -54,6 +55,22 @@ class Batch:
         key = self._highest.get(name, 0) + 1
         self._highest[name] = key
         return key
+
+
+@cache
+def _order() -> dict[Table, int]:
+    """The place of each table, those that others point to first."""
+    return {table: place for place, table in enumerate(SQLModel.metadata.sorted_tables)}
+
+
+@cache
+def _insert(model: type[Record]) -> Insert:
+    return insert(table_of(model))
+
+
+@cache
+def _columns(model: type[Record]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
 
 
 def _default(model: type[Record], name: str) -> Any:

@@ -24,6 +24,8 @@ def each(value: object) -> Iterator[Element]:
 
 
 def first(value: object) -> Element:
+    if isinstance(value, dict):
+        return value
     return next(each(value), {})
 
 
@@ -52,11 +54,12 @@ def coding_text(coding: Element) -> str | None:
 def concept(value: object) -> str | None:
     """A CodeableConcept in words: its text, else what a person chose, else the first display, else the first code."""
     element = first(value)
+    if told := line(element.get("text")):
+        return told
     codings = list(each(element.get("coding")))
     chosen = [coding for coding in codings if coding.get("userSelected") is True]
-    shown = next((line(coding.get("display")) for coding in [*chosen, *codings] if line(coding.get("display"))), None)
-    code = next((line(coding.get("code"), SHORT) for coding in codings if coding.get("code")), None)
-    return line(element.get("text")) or shown or code
+    shown = next(filter(None, (line(coding.get("display")) for coding in [*chosen, *codings])), None)
+    return shown or next((line(coding.get("code"), SHORT) for coding in codings if coding.get("code")), None)
 
 
 def concepts(value: object) -> str | None:

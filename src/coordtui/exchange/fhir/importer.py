@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from coordtui.acts import Result, act
 from coordtui.clock import Moment
-from coordtui.errors import CoordError, Refused
+from coordtui.errors import CoordError, Refused, Stopped
 from coordtui.exchange.fhir.identity import Facts, People, facts_of, people
 from coordtui.exchange.fhir.index import Index, clusters
-from coordtui.exchange.fhir.intake import Cancelled, Intake
+from coordtui.exchange.fhir.intake import Intake
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.known import RecordKey
 from coordtui.exchange.fhir.limits import LIMITS, Limits
@@ -27,9 +27,7 @@ from coordtui.exchange.fhir.shared_act import import_shared
 from coordtui.exchange.fhir.sources import weigh
 from coordtui.exchange.fhir.taking import Outcome
 from coordtui.exchange.fhir.upsert import Proposed, names_of
-
-Progress = Callable[[int, int, str], None]
-Cancel = Callable[[], bool]
+from coordtui.pace import Tell, quiet
 
 
 class Ledger(Protocol):
@@ -48,21 +46,17 @@ def import_paths(
     moment: Moment,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
-    cancel: Cancel | None = None,
+    tell: Tell = quiet,
     limits: Limits = LIMITS,
 ) -> ImportReport:
     """Import FHIR R4 from files, folders and zips.
 
     What cannot be taken is in the report with its place and reason; the rest is written, one act a patient, and undo
     takes all of it back in one step.
-    A dry run gives the same report and leaves the vault as it was.
-
-    Args:
-        progress: called as `progress(done, total, name)`; `done` only grows, both are in bytes.
-        cancel: asked between inputs and between patients; what was written until then stays.
+    A dry run gives the same report and leaves the vault as it was. Stopped by `tell`, which is called between inputs
+    and between patients, it returns the report of what was written until then, and that stays.
     """
-    return _Import(ledger, moment, limits, progress, cancel).run([Path(path) for path in paths], dry_run=dry_run)
+    return _Import(ledger, moment, limits, tell).run([Path(path) for path in paths], dry_run=dry_run)
 
 
 class _Rehearsed(Refused):
@@ -97,12 +91,13 @@ class _Import:
     ledger: Ledger
     moment: Moment
     limits: Limits
-    progress: Progress | None
-    cancel: Cancel | None
+    tell: Tell
     report: Builder = field(default_factory=Builder)
     items: list[Item] = field(default_factory=list)
     weight: int = 1
     read_bytes: int = 0
+    reached: set[int] = field(default_factory=set)
+    """The numbers of the items that were taken or refused."""
 
     def run(self, paths: Sequence[Path], *, dry_run: bool) -> ImportReport:
         self.weight = max(weigh(paths), 1)
@@ -113,8 +108,8 @@ class _Import:
             else:
                 with self.ledger.batch():
                     self._write(self.ledger)
-        except Cancelled:
-            self.report.cancelled = True
+        except Stopped:
+            self.report.stopped([item.file for item in self.items if item.number not in self.reached])
         return self.report.report(dry_run=dry_run)
 
     def _rehearse(self) -> None:
@@ -126,15 +121,12 @@ class _Import:
     # --- progress ------------------------------------------------------------------------------------------------
 
     def _step(self, done: int, name: str) -> None:
-        """Reading is the first half of the work, writing the second."""
+        """Reading is the first half of the work, writing the second: a byte is done when it is written."""
         self.read_bytes = min(self.read_bytes + done, self.weight)
         self._tell(self.read_bytes, name)
 
     def _tell(self, done: int, name: str) -> None:
-        if self.progress is not None:
-            self.progress(done, 2 * self.weight, name)
-        if self.cancel is not None and self.cancel():
-            raise Cancelled
+        self.tell(done // 2, self.weight, name)
 
     # --- writing -------------------------------------------------------------------------------------------------
 
@@ -149,13 +141,12 @@ class _Import:
         placed: Placing = ledger.read(place, self.items, index, groups, facts)
         for item, why in placed.refused:
             self.report.refuse(item.file, item.where(), why)
+        self.reached.update(item.number for item, _ in placed.refused)
         shared = self._shared(ledger, placed.shared, index)
         known: People = ledger.read(people)
-        done = len(placed.shared) + len(placed.refused)
         for unit in _units(groups, placed):
-            self._tell(self.weight + self.weight * done // max(len(self.items), 1), self._name(unit))
+            self._tell(self.weight + self.weight * len(self.reached) // len(self.items), self._name(unit))
             self._patient(ledger, unit, index, shared, known, facts)
-            done += len(unit.items)
         self._tell(2 * self.weight, "")
 
     def _name(self, unit: Unit) -> str:
@@ -185,6 +176,7 @@ class _Import:
 
     def _do(self, ledger: Ledger, items: Sequence[Item], fn: Callable[..., Result], *args: Any) -> Outcome | None:
         """Run one act and report it; an act that is refused refuses its resources and stops nothing."""
+        self.reached.update(item.number for item in items)
         try:
             outcome: Outcome = ledger.do(fn, *args).value
         except Refused as error:

@@ -22,15 +22,11 @@ _STAND_IN = '{"resourceType":"Parameters"}'
 """Stands where a resource was cut out, so that the bundle around it can be validated on its own."""
 
 
-class Cancelled(Exception):
-    """The person stopped the import."""
-
-
 @dataclass(slots=True)
 class Intake:
     """Reads inputs into `items`; what is wrong with a file goes to `report`.
 
-    `step(bytes, name)` is called as the reading goes on and may raise Cancelled.
+    `step(bytes, name)` is called as the reading goes on and may raise Stopped.
     """
 
     report: Builder

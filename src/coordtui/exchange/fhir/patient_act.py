@@ -51,7 +51,7 @@ def import_patient(
     who = people.whom(unit.patients, facts) if unit.patients else Whom(unit.patient_id)
     scope = Scope(None) if who.patient_id is None else of_patient(session, who.patient_id)
     taking = Taking.begin(session, index, moment, dict(shared), scope, unit.items)
-    was_dead = _is_dead(session, who.patient_id)
+    was_dead = who.patient_id is not None and _is_dead(session, who.patient_id)
     for item in sorted(unit.patients, key=lambda item: item.updated):
         _take_patient(taking, item, who)
     patient_id = scope.patient_id
@@ -63,7 +63,7 @@ def import_patient(
     return Result(label=f"Imported: {name}", patient_id=patient_id, value=taking.outcome())
 
 
-def _is_dead(session: Session, patient_id: int | None) -> bool:
+def _is_dead(session: Session, patient_id: int) -> bool:
     return bool(session.execute(select(_P.deceased).where(_P.id == patient_id)).scalar())
 
 

@@ -17,7 +17,7 @@ from coordtui.models.care_plan import Goal
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.rules.patient import first_step as rule
 
-_G = table_of(Goal).c
+_G, _P = table_of(Goal).c, table_of(Patient).c
 _STEPS = {
     "care_plan": care_plan.raise_steps,
     "referral": referral.raise_steps,
@@ -27,8 +27,8 @@ _STEPS = {
 
 def first_step(session: Session, patient_id: int, moment: Moment) -> None:
     """Somebody new is introduced to; the dead are not."""
-    patient = session.get(Patient, patient_id)
-    if patient is not None and not patient.deceased and patient.case_status is CaseStatus.OPEN:
+    patient = session.execute(select(_P.deceased, _P.case_status, _P.added_on).where(_P.id == patient_id)).one()
+    if not patient.deceased and patient.case_status is CaseStatus.OPEN:
         reconcile(session, "patient", patient_id, patient_id, (rule(moment.today, patient.added_on),), moment)
 
 

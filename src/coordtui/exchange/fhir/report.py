@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -45,7 +45,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """Counts are by the source's resource type, each resource once. `cancelled`: stopped between two patients."""
+    """Counts are by the source's resource type, each resource once.
+
+    `cancelled`: stopped between two patients, and `left` resources that were read were not reached.
+    """
 
     files: tuple[FileReport, ...]
     created: Mapping[str, int]
@@ -55,6 +58,7 @@ class ImportReport:
     proposed_matches: tuple[Proposal, ...]
     dry_run: bool = False
     cancelled: bool = False
+    left: int = 0
 
     @property
     def exit_code(self) -> Exit:
@@ -89,6 +93,7 @@ class ImportReport:
             ],
             "dry_run": self.dry_run,
             "cancelled": self.cancelled,
+            "left": self.left,
         }
 
 
@@ -119,7 +124,7 @@ class Builder:
             "kept_raw": Counter(),
         }
         self._proposals: list[Proposal] = []
-        self.cancelled = False
+        self._cancelled, self._left = False, 0
 
     def file(self, path: str) -> int:
         self._files.append(_File(path))
@@ -144,6 +149,12 @@ class Builder:
     def propose(self, proposal: Proposal) -> None:
         self._proposals.append(proposal)
 
+    def stopped(self, left: Sequence[int]) -> None:
+        """The import ended early; `left` has the file of each resource that was not reached."""
+        self._cancelled, self._left = True, len(left)
+        for file, count in Counter(left).items():
+            self.refuse(file, "", f"the import was stopped before {count:,} of its resources")
+
     def report(self, *, dry_run: bool) -> ImportReport:
         fates = {fate: dict(sorted(counts.items())) for fate, counts in self._fates.items()}
         return ImportReport(
@@ -154,5 +165,6 @@ class Builder:
             kept_raw=fates["kept_raw"],
             proposed_matches=tuple(self._proposals),
             dry_run=dry_run,
-            cancelled=self.cancelled,
+            cancelled=self._cancelled,
+            left=self._left,
         )

@@ -18,7 +18,10 @@ def line(value: object, limit: int = LINE) -> str | None:
     """One line of text, or None when there is none. Longer text ends in an ellipsis; the whole is in the source."""
     if not isinstance(value, str):
         return None
-    text = value if value.isprintable() and value.isascii() else _HALF.sub("\ufffd", _CONTROL.sub("", value))
+    plain = value.isascii() and value.isprintable()
+    if plain and "  " not in value and value[:1] != " " and value[-1:] != " ":
+        return _cut(value, limit) or None
+    text = value if plain else _HALF.sub("\ufffd", _CONTROL.sub("", value))
     if "  " in text or not text.isprintable() or text[:1].isspace() or text[-1:].isspace():
         text = _SPACE.sub(" ", text).strip()
     return _cut(text, limit) or None

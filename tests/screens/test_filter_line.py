@@ -1,0 +1,77 @@
+"""The line that narrows a list: it completes, says what it means, and marks where it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coordtui.screens.caseload import CaseloadScreen
+from tests.casework.world import World
+from tests.look import line_with
+from tests.screens.bench import Bench, bench
+
+
+def narrowed(one: Bench) -> str:
+    screen = one.app.front
+    assert isinstance(screen, CaseloadScreen)
+    return screen.filter.text
+
+
+async def test_tab_and_right_take_what_is_proposed_and_the_meaning_stands_below(world: World, crashes: Path) -> None:
+    async with bench(world, crashes, size=(80, 24)) as one:
+        await one.press("2", "slash")
+        assert "tab due:" in one.text()
+        await one.type("acui")
+        await one.press("tab")
+        assert "tab low  rising  high  complex" in one.text()
+        await one.type("h")
+        await one.press("right")
+        assert narrowed(one) == "acuity:high"
+        assert line_with(one.app, "high acuity") == 4
+        await one.press("enter")
+        assert "high acuity" not in one.text(), "the lines below go with the keys"
+        assert line_with(one.app, "/ acuity:high") == 2
+
+
+async def test_what_is_wrong_is_marked_at_its_place_and_the_list_stays_until_it_is_right(
+    world: World, crashes: Path
+) -> None:
+    async with bench(world, crashes, size=(80, 24)) as one:
+        await one.press("2", "slash")
+        await one.type("fox")
+        await one.type(" las:never")
+        lines = one.text().splitlines()
+        assert lines[2].index("las:") == lines[3].index("^^^^")
+        assert 'There is no filter "las:" here.' in lines[3]
+        assert 'Did you mean "last:"?' in lines[4]
+        assert "list as before" in lines[2]
+        assert (narrowed(one), "Finn Fox" in one.text(), "Ana" in one.text()) == ("fox", True, False)
+        await one.press("enter")
+        assert "^^^^" in one.text(), "enter keeps nothing that is not understood"
+        await one.press("tab")
+        assert (narrowed(one), "Finn Fox" in one.text()) == ("fox last:never", True)
+        assert "1 found" in one.text()
+
+
+async def test_up_brings_back_what_was_asked_before_and_esc_shows_everything(world: World, crashes: Path) -> None:
+    async with bench(world, crashes, size=(80, 24)) as one:
+        await one.press("2")
+        for text in ("fox", "ana"):
+            await one.press("slash", "ctrl+u")
+            await one.type(text)
+            await one.press("enter")
+        await one.press("slash", "up", "up")
+        assert (narrowed(one), "Finn Fox" in one.text()) == ("fox", True)
+        await one.press("down")
+        assert narrowed(one) == "ana"
+        await one.press("down", "down")
+        assert one.app.focused is one.app.screen.query_one("#list")
+        await one.press("slash", "escape")
+        assert (narrowed(one), "Dan Diaz" in one.text(), "0 found" in one.text()) == ("", True, False)
+
+
+async def test_payers_and_codes_that_the_vault_holds_are_proposed(world: World, crashes: Path) -> None:
+    world.add("Luz", "Ito", language="ja")
+    async with bench(world, crashes, size=(100, 24)) as one:
+        await one.press("2", "slash")
+        await one.type("lang:")
+        assert "tab ja" in one.text()
