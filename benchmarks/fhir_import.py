@@ -16,6 +16,7 @@ from pathlib import Path
 import fhirkit
 
 from coordtui.casework.today import settle_hook
+from coordtui.cli.work import collect_again
 from coordtui.clock import Clock
 from coordtui.exchange.fhir import import_paths
 from coordtui.store.ledger import Ledger
@@ -59,6 +60,7 @@ def measure(folder: Path, ledger: Ledger, clock: Clock) -> str:
 
 
 def main(folders: list[str]) -> None:
+    collect_again()  # as every command does before it works
     for name in folders:
         with tempfile.TemporaryDirectory() as place, Vault.create_throwaway(Path(place) / "vault") as vault:
             clock = Clock("America/New_York")

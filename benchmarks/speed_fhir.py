@@ -13,6 +13,7 @@ from pathlib import Path
 from fhir_import import texts_of, timed, validate
 
 from coordtui.casework.ranking import settle_hook
+from coordtui.cli.work import collect_again
 from coordtui.clock import Clock
 from coordtui.exchange.fhir import import_paths
 from coordtui.store.ledger import Ledger
@@ -20,6 +21,7 @@ from coordtui.store.vault import Vault
 
 
 def main(folder: Path) -> None:
+    collect_again()  # as every command does before it works
     texts = texts_of(folder)
     with tempfile.TemporaryDirectory() as place, Vault.create_throwaway(Path(place) / "vault") as vault:
         clock = Clock("America/New_York")

@@ -50,7 +50,8 @@ class CoordApp(GuardedApp):
     """The workbench over an unlocked vault. `run` returns LOCK or SUSPEND to be locked, None to quit."""
 
     TITLE = "coordtui"
-    CSS_PATH = "app.tcss"
+    # The chart's too: it opens from everywhere, and with the screen it would style all that is there anew.
+    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/chart.tcss"]  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = False  # Textual's would offer a screenshot, which writes patients to the disk
     COMMANDS: ClassVar[set[Any]] = set()
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)

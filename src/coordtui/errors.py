@@ -42,9 +42,11 @@ class Refused(CoordError):
 
 
 class InvalidInput(Refused):
-    """A field of a form or an option holds something unusable."""
+    """A field of a form or an option holds something unusable. `span` is its place in what was `typed`, where known."""
 
     title = "Please check this field"
+    typed = ""
+    span = (0, 0)
 
     def __init__(self, field: str, message: str, hint: str = "") -> None:
         super().__init__(message, hint)

@@ -9,6 +9,7 @@ from coordtui.casework import today as queue
 from coordtui.casework.caseload import caseload
 from coordtui.casework.chart import chart, timeline
 from coordtui.casework.contact import log_contact
+from coordtui.casework.follow_up import complete
 from coordtui.casework.people import find, names
 from coordtui.models.contact import Outcome
 from tests.casework.objects import add_plan
@@ -69,6 +70,29 @@ def test_an_act_walks_no_big_table(world: World) -> None:
         world.do(log_contact, call(3, Outcome.NO_ANSWER))
     plans = asked.plans(world)
     assert [line for line in plans if BIG.match(line)] == []
+
+
+def test_an_act_asks_a_handful_however_much_is_open(world: World) -> None:
+    def asked() -> int:
+        rosa = world.add("Rosa")
+        first, *_ = [world.plan(rosa, "food") for _ in range(3)]
+        with listening(world) as found:
+            world.do(complete, (first,), {})
+        return len(found.statements)
+
+    few = asked()
+    fill(world, 8)
+    assert asked() == few <= 14
+
+
+def test_who_lost_the_row_is_looked_for_once_a_person_and_in_an_index(world: World) -> None:
+    fill(world, 8)
+    with listening(world) as asked:
+        world.ledger.derive(queue.refresh, world.day)
+    plans = asked.plans(world)
+    assert [line for line in plans if BIG.match(line)] == []
+    assert "SCAN follow_up USING COVERING INDEX follow_up_open" in plans
+    assert [line for line in plans if "TEMP B-TREE" in line or "SCAN queue_row" in line] == []
 
 
 def test_finding_and_the_chart_walk_no_other_patients_records(world: World) -> None:

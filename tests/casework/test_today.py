@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import delete
 
 from coordtui.casework import today as queue
 from coordtui.casework.acuity import assess
+from coordtui.casework.base import among, table
 from coordtui.casework.contact import log_contact
 from coordtui.casework.follow_up import snooze
 from coordtui.casework.patient import close_case, record_death
@@ -18,9 +20,11 @@ from coordtui.models.care_plan import Barrier
 from coordtui.models.codes import Ball
 from coordtui.models.contact import Outcome
 from coordtui.models.patient import CarePreference
+from coordtui.models.queue_row import QueueRow
 from tests.casework.objects import add_referral, bring, limit_of
 from tests.casework.world import World, call
 
+_Q = table(QueueRow).c
 HIGH = AcuityDraft(utilisation=4, clinical=4, social=3)
 
 
@@ -136,6 +140,19 @@ def test_a_new_day_ranks_again_whose_day_has_come(world: World) -> None:
     assert world.ledger.derive(queue.refresh, world.day) == 0
     assert world.row(rosa) == due
     world.check()
+
+
+def test_who_has_open_work_and_lost_the_row_gets_it_back(world: World) -> None:
+    rosa = world.add()
+    world.add("Ana")
+    world.do(capture, "call the pharmacy")
+    before = world.today()
+    lost = (rosa, queue.NOBODY)
+    world.ledger.derive(lambda session: session.execute(delete(table(QueueRow)).where(among(_Q.person, lost))))
+    assert len(world.today().rows) == len(before.rows) - 2
+    assert world.ledger.derive(queue.refresh, world.day) == 2
+    assert world.today() == before
+    assert world.ledger.derive(queue.refresh, world.day) == 0
 
 
 def test_a_clock_set_back_never_shows_tomorrows_queue(world: World) -> None:

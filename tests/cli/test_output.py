@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import json
 import sys
+from typing import Any
 from unicodedata import category
 
 import pytest
@@ -56,6 +60,29 @@ def test_a_column_in_which_nothing_stands_is_left_out() -> None:
 
 def test_no_rows_print_nothing() -> None:
     assert _lines(COLUMNS, [], 80) == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXT, lambda one: st.lists(one) | st.dictionaries(TEXT, one)
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@given(st.dictionaries(TEXT, JSON, max_size=4))
+def test_json_reads_back_as_it_was_in_every_encoding(encoding: str, value: dict[str, Any]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+        patch.setattr(sys, "stdout", stream)
+        output.as_json(value)
+        stream.flush()
+    assert json.loads(stream.buffer.getvalue().decode(encoding)) == value
+
+
+def test_json_has_a_line_for_each_row_so_that_one_can_look_for_words(capsys: pytest.CaptureFixture[str]) -> None:
+    output.as_json({"on": dt.date(2026, 3, 4), "none": [], "rows": [{"id": 1, "more": [2, 3]}, {"id": 4}]})
+    assert capsys.readouterr().out == (
+        '{\n  "on": "2026-03-04",\n  "none": [],\n  "rows": [\n    {"id": 1, "more": [2, 3]},\n    {"id": 4}\n  ]\n}\n'
+    )
 
 
 def test_markup_stays_and_line_breaks_become_spaces() -> None:

@@ -91,4 +91,6 @@ def test_a_filter_is_explained_in_words_and_no_list_is_printed(desk: Cli) -> Non
     assert desk("today", "--explain", "--view", "Never reached").out == "never reached\n"
     wrong = desk("referrals", "--explain", "(maria")
     assert (wrong.code, "never closed" in wrong.err) == (Exit.FAILED, True)
+    marked = desk("caseload", "田中 acuty:high")
+    assert marked.err.splitlines()[1:] == ["  田中 acuty:high", "       ^^^^^^", 'Did you mean "acuity:"?']
     assert not any(entry["act"] == "list.view" for entry in desk("log", "--json").json["entries"])

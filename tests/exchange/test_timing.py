@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import string
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coordtui.exchange.fhir.elements import narrative
 from coordtui.exchange.fhir.jsonwalk import Cursor
@@ -65,6 +68,12 @@ def test_lines_lose_controls_and_doubled_blanks_but_no_script() -> None:
     assert line("\ud83d") == "\ufffd"
     assert line("   ") is None
     assert line(7) is None
+
+
+@given(st.text(string.printable, max_size=700))
+def test_a_line_is_the_words_with_one_blank_between_them(text: str) -> None:
+    words = " ".join("".join(char for char in text if char not in "\x0b\x0c").split())
+    assert line(text) == ((words if len(words) <= 500 else words[:499].rstrip() + "…") or None)
 
 
 def test_blocks_keep_their_lines() -> None:

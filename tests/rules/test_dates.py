@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,16 +39,6 @@ def test_business_days_are_weekdays_without_federal_holidays(day: D, open_: bool
 def test_there_are_eleven_federal_holidays_a_year() -> None:
     names = dates.federal_holidays(2025)
     assert len(names) == 11
-
-
-@pytest.mark.parametrize("year", range(1978, 2101))
-def test_the_holidays_are_those_that_others_reckon(year: int) -> None:
-    assert dates.federal_holidays(year) == frozenset(country_holidays("US", years=year))
-
-
-@given(st.integers(1, 9999))
-def test_every_year_has_its_holidays_and_no_other_years(year: int) -> None:
-    assert {day.year for day in dates.federal_holidays(year)} == {year}
 
 
 def test_the_coordinators_own_closures_are_no_business_days() -> None:

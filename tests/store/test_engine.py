@@ -92,6 +92,16 @@ def test_every_connection_is_set_up_alike(vault: Vault, writer: bool) -> None:
     assert found == wanted
 
 
+def test_the_pages_that_a_connection_keeps_are_given_back_without_taking_the_write_lock(vault: Vault) -> None:
+    with vault.writer.connect() as connection:
+        driver = engine.driver_of(connection)
+    ran: list[str] = []
+    driver.set_trace_callback(ran.append)
+    engine.forget_pages(vault.writer)
+    driver.set_trace_callback(None)
+    assert ran == ["PRAGMA shrink_memory"]
+
+
 def test_errors_never_quote_what_was_stored(vault: Vault) -> None:
     ledger = Ledger(vault, "tester")
     ledger.do(acts.add, "first", uid="same")

@@ -72,6 +72,7 @@ class BarApp(App[None]):
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         self.heard.append(event.text)
+        event.bar.note("12 of 400")
 
 
 @pytest.mark.parametrize("width", [20, 60, 120])
@@ -93,7 +94,6 @@ async def test_nobody_is_told_of_a_text_that_is_wrong_until_tab_puts_it_right() 
     app = BarApp()
     async with app.run_test(size=(60, 8)) as pilot:
         app.bar.open()
-        app.bar.note("12 of 400")
         await pilot.press("o", "space", "b", "a", "d")
         await pilot.pause()
         assert app.heard == ["o", "o ", "o b", "o ba"]

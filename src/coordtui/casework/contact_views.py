@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import Keyed, fetch, local, table, utc, zone_of
@@ -44,10 +44,21 @@ _COLUMNS = (
 )
 
 
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(_C.patient_id == bindparam("patient"))
+    .order_by(_C.at.desc(), _C.id.desc())
+    .limit(bindparam("limit"))
+)
+_REACHED = select(func.max(_C.at)).where(_C.patient_id == bindparam("patient"), _C.reached)
+"""Built once, for every preview reads them: putting a statement together takes longer than running it."""
+_ALL = -1
+"""No limit, as SQLite says it."""
+
+
 def contacts(session: Session, patient_id: int, *, limit: int | None = None) -> tuple[ContactView, ...]:
     """The contacts of a patient, the newest first: all of them, or `limit`."""
-    statement = select(*_COLUMNS).where(_C.patient_id == patient_id).order_by(_C.at.desc(), _C.id.desc())
-    return fetch(session, statement.limit(limit), _view)
+    return fetch(session, _NEWEST, _view, {"patient": patient_id, "limit": _ALL if limit is None else limit})
 
 
 def these_contacts(session: Session, keys: Iterable[int]) -> tuple[ContactView, ...]:
@@ -73,7 +84,7 @@ def _view(
 
 def last_two_way(session: Session, patient_id: int) -> dt.date | None:
     """The day on which the patient or a caregiver was reached last, by the coordinator's clock."""
-    at = session.execute(select(func.max(_C.at)).where(_C.patient_id == patient_id, _C.reached)).scalar()
+    at = session.execute(_REACHED, {"patient": patient_id}).scalar()
     return None if at is None else local(at, zone_of(session)).date()
 
 
@@ -87,7 +98,7 @@ class Tries:
 
 def tries(session: Session, patient_id: int) -> Tries:
     mine = _C.patient_id == patient_id
-    reach = session.execute(select(func.max(_C.at)).where(mine, _C.reached)).scalar()
+    reach = session.execute(_REACHED, {"patient": patient_id}).scalar()
     since = select(_C.at, _C.zone, _C.channel).where(mine, _C.counts, ~_C.reached).order_by(_C.at)
     rows = session.execute(since if reach is None else since.where(_C.at > utc(reach))).all()
     return Tries(tuple(local(at, zone) for at, zone, _ in rows), tuple(dict.fromkeys(row[2] for row in rows)))

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.acuity import standing
@@ -27,7 +27,7 @@ from coordtui.rules.follow_up import kind_of
 _F, _P, _A, _Q = table(FollowUp).c, table(Patient).c, table(Alert).c, table(QueueRow).c
 LAST_CONTACTS = 3
 NO_WISHES = Preferences()
-_MINE = bindparam("person")
+_MINE: BindParameter[int] = bindparam("person")
 _WHO = select(
     *(_P.name, _P.preferred_name, _P.pronouns, _P.birth_date, _P.language, _P.interpreter),
     *(_P.deceased, _P.deceased_on, _P.case_status, _P.note, _P.added_on),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Executable, bindparam, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -172,8 +172,10 @@ def refresh(session: Session, on: dt.date) -> int:
     return len(stale)
 
 
-_WHOSE = func.coalesce(_F.patient_id, NOBODY)
-_WITHOUT_ROW = select(_WHOSE).where(_F.status == OPEN, ~exists().where(_Q.person == _WHOSE)).distinct()
+_BUSY = select(_F.patient_id).where(_F.status == OPEN).distinct().subquery()
+_WHOSE = func.coalesce(_BUSY.c.patient_id, NOBODY)
+_WITHOUT_ROW = select(_WHOSE).where(_WHOSE.not_in(select(_Q.person)))
+"""Each person is looked up once, however many follow-ups they have: asked at every start."""
 
 
 def is_stale(on: dt.date) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import Keyed, fetch, table
@@ -85,12 +85,14 @@ class Preferences:
     what_matters: str | None = None
 
 
-_PREFERENCES = tuple(_W[name] for name in Preferences.__dataclass_fields__)
+_PREFERENCES = select(*(_W[name] for name in Preferences.__dataclass_fields__)).where(
+    _W.patient_id == bindparam("patient")
+)
 
 
 def preferences(session: Session, patient_id: int) -> Preferences:
     """A patient's preferences, all unknown where none were recorded."""
-    found = fetch(session, select(*_PREFERENCES).where(_W.patient_id == patient_id), Preferences)
+    found = fetch(session, _PREFERENCES, Preferences, {"patient": patient_id})
     return found[0] if found else Preferences()
 
 

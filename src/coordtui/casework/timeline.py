@@ -133,9 +133,8 @@ def _zone(zones: dict[str, ZoneInfo], name: str) -> ZoneInfo:
 
 
 def _local(stored: str, zone: ZoneInfo) -> str:
-    """A moment as it is stored, by the clock of a zone; without its offset, which takes longer than all the rest."""
-    there = zone.fromutc(dt.datetime.fromisoformat(stored).replace(tzinfo=zone))
-    return there.replace(tzinfo=None).isoformat(timespec="minutes")
+    """A moment as it is stored, by the clock of a zone."""
+    return _moment(dt.datetime.fromisoformat(stored).replace(tzinfo=dt.UTC).astimezone(zone))
 
 
 def _moment(at: dt.datetime) -> str:

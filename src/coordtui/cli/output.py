@@ -76,12 +76,28 @@ _OPTIONS: Final = {"basis_words": "--why", "parts": "--sections"}
 """What a field of the gate is called on the command line, where the two differ."""
 
 
+_ABOUT: Final = 40
+"""So many characters before, within and behind a place are shown."""
+
+
 def tell(error: CoordError) -> None:
     """An expected error: what is wrong, then the next step."""
     field = f"{_OPTIONS.get(error.field, error.field)}: " if isinstance(error, InvalidInput) and error.field else ""
     note(f"coordtui: {field}{error.message}")
+    if isinstance(error, InvalidInput) and error.typed:
+        _mark(error.typed, error.span)
     if error.hint:
         note(error.hint)
+
+
+def _mark(typed: str, span: tuple[int, int]) -> None:
+    """What was typed, with the place that is meant underlined; of a long text the part about it."""
+    from rich.cells import cell_len
+
+    first = max(0, span[0] - _ABOUT)
+    before, there = typed[first : span[0]], typed[slice(*span)][:_ABOUT] or " "
+    note(f"  {before}{there}{typed[span[0] + len(there) :][:_ABOUT]}")
+    note(f"  {' ' * cell_len(before)}{'^' * cell_len(there)}")
 
 
 def width() -> int:

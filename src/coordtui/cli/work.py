@@ -84,6 +84,7 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
     A vault that the recovery code opened gets a new passphrase first.
     """
     from coordtui.casework.ranking import refresh, settle_hook
+    from coordtui.store.engine import forget_pages
     from coordtui.store.ledger import Ledger
 
     collect_again()
@@ -96,6 +97,7 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
         _must_change_passphrase(ledger, me)
     _catch_up(ledger, real)
     ledger.derive(refresh, real.today())
+    forget_pages(vault.writer)  # what is read so early is hardly what acts will touch, and grows with the caseload
     return Work(ledger, Clock(me.zone, on), me)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from coordtui.rules.federal_holidays import federal_holidays
 from coordtui.rules.typed_dates import MONTHS, add_months, days_in, parse_day, parse_partial
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "day_begin",
     "day_end",
     "days_in",
-    "federal_holidays",
     "is_business_day",
     "is_partial",
     "local_date",
@@ -47,6 +46,14 @@ _DAY = dt.timedelta(days=1)
 
 
 # --- business days ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def federal_holidays(year: int) -> frozenset[dt.date]:
+    """The US federal holidays of a year with the days on which they are observed (5 USC 6103)."""
+    from holidays import country_holidays
+
+    return frozenset(country_holidays("US", years=year))
 
 
 def is_business_day(day: dt.date, closures: Collection[dt.date] = ()) -> bool:

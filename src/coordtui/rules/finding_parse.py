@@ -22,6 +22,14 @@ def parse(text: str, subject: Subject) -> Node:
     """The tree of `text` for such a list; blank text asks for nothing. Raises FindingProblem."""
     if not text.strip():
         return EVERYTHING
+    try:
+        return _read(text, subject)
+    except FindingProblem as problem:
+        problem.typed = text
+        raise
+
+
+def _read(text: str, subject: Subject) -> Node:
     if len(text) > MOST_CHARACTERS:
         span = (MOST_CHARACTERS, len(text))
         raise FindingProblem(f"A filter has at most {MOST_CHARACTERS:,} characters.", "Shorten it.", span)

@@ -18,6 +18,7 @@ from coordtui.errors import CoordError, InvalidInput, Refused, Stopped
 from coordtui.screens.desked import Desked, Reading, Workbench, initials, perform
 from coordtui.screens.head import Head
 from coordtui.screens.keys import footer
+from coordtui.widgets.compose import LeanCompositor
 from coordtui.widgets.dialog import Dialog
 from coordtui.widgets.form import Form
 from coordtui.widgets.key_bar import Foot
@@ -46,6 +47,7 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = LeanCompositor()
         self.head = Head(self.mode)
         self.foot = Foot()
         self._unseen: set[int] = set()

@@ -21,7 +21,7 @@ from coordtui.screens.exporting import Exporting
 from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.keys import bindings
 from coordtui.screens.narrowing import Narrowing
-from coordtui.screens.paging import Paging
+from coordtui.screens.paging import REST, Paging
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.sorting import SortDialog
 from coordtui.screens.target import Target
@@ -89,8 +89,9 @@ class CaseloadScreen(Exporting, Narrowing, Paging, PersonVerbs, CoordScreen[None
         self.table.set_sort(*self.sort)
         self.people = self._people(window)
         self.redraw()
-        typing = PAUSE if self.filter.is_open else 0
-        self.read("sums", casework.sums, self.today, filter=self.filter.text).then(self._summed, after=typing)
+        self.one_repaint()
+        pause = PAUSE if self.filter.is_open else REST
+        self.read("sums", casework.sums, self.today, filter=self.filter.text).then(self._summed, after=pause)
         self.call_after_refresh(self.look_ahead)
 
     def _summed(self, sums: Sums) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from array import array
 from collections.abc import Hashable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -31,6 +29,7 @@ from coordtui.screens.chart_lines import entry_line, sections
 from coordtui.screens.chart_parts import DATED, MIXED, Line, Lines, Section, row_of
 from coordtui.screens.chart_source import source_lines
 from coordtui.screens.chart_tabs import Tabs
+from coordtui.screens.drawn_once import DrawnOnce
 from coordtui.screens.keys import bindings
 from coordtui.screens.long_text import TextDialog
 from coordtui.screens.paging import Paging
@@ -46,24 +45,22 @@ from coordtui.widgets.table import PagedSource, Row, RowSource, VirtualTable
 BESIDE: Final = 116
 """From so many cells on, the care card stands beside the lines."""
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
-_PATIENCE: Final = 0.25
-"""Seconds for which the screen before stays in sight while the chart is read: after them it says that it is read."""
-
-
 TIMELINE: Final = "Timeline"
 """The section of which only the pages in sight are read."""
+
+
+_Whole = tuple[Chart, Window[Entry | None], dict[str, tuple[RawView, ...]]]
 
 
 def _page(session: Session, keys: Sequence[int], _today: dt.date) -> Sequence[Entry | None]:
     return entries(session, keys)
 
 
-class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
+class ChartScreen(DrawnOnce, Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
     """Opening it is written into the journal. Left and right, or tab, change the section."""
 
     page = "chart"
     BINDINGS: ClassVar[list[BindingType]] = bindings("chart")
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []  # their classes would style all of it twice
     paging = _page
 
     def __init__(self, patient_id: int) -> None:
@@ -73,6 +70,7 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
         self.card.id = "banner"
         self.tabs = Tabs(id="tabs")
         self.table = VirtualTable(DATED, id="lines")
+        self.table.empty = "Reading the chart ..."
         self.care = Card()
         self.chart: Chart | None = None
         self.timeline = PagedSource[Entry](array("q"), self._row)
@@ -80,8 +78,7 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
         self.open_types: dict[str, tuple[RawView, ...]] = {}
         self.title_here = TIMELINE
         self._stood: dict[str, Hashable] = {}
-        self._come = asyncio.Event()
-        self._shown = False
+        self._noted = False
 
     def body(self) -> ComposeResult:
         self._arrange(self.app.size)  # before it is laid out for the first time, so that it is not laid out twice
@@ -95,29 +92,19 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
     # Reading
 
     @on(events.Mount)
-    async def _read_first(self) -> None:
-        """Read before the screen is laid out and drawn: filling it afterwards would do all of that once more."""
-        self.table.empty = "Reading the chart ..."
-        self.reload()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._come.wait(), _PATIENCE)
+    async def _begin(self) -> None:
+        await self.read_first()
 
-    def _compositor_refresh(self) -> None:
-        """Textual lays a new screen out three times, and would draw the whole of it as often."""
-        if self._shown:
-            super()._compositor_refresh()
+    def seen(self) -> None:
+        if self.chart is not None:
+            self._note()
+            self.look_ahead()
 
-    def _show(self) -> None:
-        if not self._shown:
-            self._shown = True
-            self._compositor_refresh()
-            if self._come.is_set():
-                self._first_seen()
-
-    def _first_seen(self) -> None:
-        """It is seen: that is written down, and the pages beside the one in sight are fetched."""
-        self.background(f"opened.{self.patient_id}", self._opened, of=self.app)
-        self.look_ahead()
+    def _note(self) -> None:
+        """Write down that it was opened, even if it is left at once."""
+        if not self._noted:
+            self._noted = True
+            self.background(f"opened.{id(self)}", self._opened, of=self.app)
 
     async def _opened(self) -> None:
         await self.record(casework.view_chart, self.patient_id, self.moment)
@@ -129,15 +116,15 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
             self.fill, self._failed
         )
 
-    def fill(self, whole: tuple[Chart, Window[Entry | None], dict[str, tuple[RawView, ...]]]) -> None:
+    def fill(self, whole: _Whole) -> None:
         self.chart, window, self.open_types = whole
         self.timeline = PagedSource[Entry](window.keys, self._row)
         self.timeline.put(window.start, window.rows)
         self.redraw()
-        first = not self._come.is_set()
-        self._come.set()
-        if self._shown:
-            self.call_after_refresh(self._first_seen if first else self.look_ahead)
+        self.has_come()
+        if self.drawn:
+            self._note()
+            self.call_after_refresh(self.look_ahead)
 
     def _row(self, entry: Entry) -> Row:
         line = entry_line(self.today, entry)
@@ -145,6 +132,7 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
 
     def _failed(self, error: CoordError) -> None:
         """A patient who is not on record any more, because the adding was undone, has no chart to stay on."""
+        self.has_come()
         if isinstance(error, NotFound):
             self.dismiss(None)
             self.app.call_later(self.say, "That patient is no longer on record.", tone="warning")
@@ -209,9 +197,6 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size)
-        self.call_after_refresh(
-            self.call_later, self._show
-        )  # what was laid out draws itself anew; so it is one drawing
 
     def _arrange(self, size: Size) -> None:
         self.set_class(size.width >= BESIDE, "-beside")
@@ -317,9 +302,7 @@ class ChartScreen(Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[No
         self.title_here = str(place.get("section", self.title_here))
 
 
-def _whole(
-    session: Session, patient_id: int, today: dt.date, types: Sequence[str], here: int | None
-) -> tuple[Chart, Window[Entry | None], dict[str, tuple[RawView, ...]]]:
+def _whole(session: Session, patient_id: int, today: dt.date, types: Sequence[str], here: int | None) -> _Whole:
     """The chart, its timeline about the entry `here` and the imported resources of some types, as of one moment."""
     chart = casework.chart(session, patient_id, today)
     listed = {type: casework.raw_list(session, patient_id, type) for type in types if type in chart.raw}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 from sqlmodel import Session
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
 
 from coordtui.acts import Result
 from coordtui.clock import Clock, Moment
@@ -137,7 +138,7 @@ class Desked(_Screen):
         """Let what was just changed be drawn together: widgets tell of it one by one, and the screen would begin to
         draw when it hears of the first.
         """
-        for widget in self.walk_children():
+        for widget in self.walk_children(Widget):
             if widget.is_running:
                 widget._check_refresh()
 

@@ -51,6 +51,9 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "secure_delete=ON",
 )
+_SPILL = 16_384
+"""Pages that one act may change before some go to the disk in its midst, which a whole import as one act would pay for
+many times over. Memory that is given back when the act is over."""
 _READER_CACHE, _WRITER_CACHE = 16_384, 8_192
 """KiB of decrypted pages that a connection keeps at most. What the lists of 10,000 people walk through fits into the
 reader's: with less, sorting all of them by their last contact takes twice as long, with more nothing is faster."""
@@ -156,7 +159,7 @@ def _prepare(connection: Driver, key: bytearray, salt: bytes, *, query_only: boo
         wipe(spec)
     connection.isolation_level = None  # our own BEGIN, or changes of the schema would not roll back
     cache = _READER_CACHE if query_only else _WRITER_CACHE
-    for pragma in (*_PRAGMAS, f"cache_size=-{cache}", f"query_only={int(query_only)}"):
+    for pragma in (*_PRAGMAS, f"cache_size=-{cache}", f"cache_spill={_SPILL}", f"query_only={int(query_only)}"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.set_authorizer(_authorize)
 
@@ -191,6 +194,12 @@ def _give_up_connection(context: ExceptionContext) -> None:
 def driver_of(connection: Connection) -> Driver:
     """The driver's connection under SQLAlchemy's, for what SQLAlchemy has no word for."""
     return cast("Driver", connection.connection.dbapi_connection)
+
+
+def forget_pages(engine: Engine) -> None:
+    """Give back the memory of the decrypted pages that the engine's free connections keep; they are read again."""
+    with engine.connect() as connection:
+        driver_of(connection).execute("PRAGMA shrink_memory").fetchall()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from coordtui.errors import CoordError
+from coordtui.widgets.compose import LeanCompositor
 from coordtui.widgets.form import Form
 from coordtui.widgets.text import Words, fit, plain, styled
 
@@ -47,6 +48,7 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     def __init__(self, title: str, *, subtitle: str = "esc close", classes: str | None = None) -> None:
         super().__init__(classes=classes)
+        self._compositor = LeanCompositor()
         self._heading = title
         self._foot = subtitle
 

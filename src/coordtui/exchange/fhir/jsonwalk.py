@@ -6,6 +6,7 @@ Strict JSON: no NaN, no Infinity. Decimals keep their digits (`Number`), because
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
@@ -47,7 +48,7 @@ class _TooMany(Exception):
 
 
 class _Counter:
-    """Called by the decoder with every object. No part of the cursor: a circle would keep its text in memory."""
+    """Called by the decoder with every object."""
 
     __slots__ = ("left",)
 
@@ -61,21 +62,30 @@ class _Counter:
         return found
 
 
+class _Decoder(threading.local):
+    """One for each thread: to make one takes as long as to read a small resource."""
+
+    def __init__(self) -> None:
+        self.objects = _Counter()
+        decoder: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant, object_hook=self.objects)
+        self.scan = decoder.scan_once
+
+
+_DECODER = _Decoder()
+
+
 class Cursor:
     """A place in a JSON text. Reading moves it on; wrong JSON raises Unreadable with line and column.
 
     `row` is the number of the first line within its file.
     """
 
-    __slots__ = ("_objects", "_scan", "pos", "row", "text")
+    __slots__ = ("pos", "row", "text")
 
     def __init__(self, text: str, pos: int = 0, row: int = 1) -> None:
         self.text = text
         self.row = row
         self.pos = pos
-        self._objects = _Counter()
-        decoder: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant, object_hook=self._objects)
-        self._scan = decoder.scan_once
         self.space()
 
     def space(self) -> None:
@@ -88,9 +98,9 @@ class Cursor:
 
     def value(self) -> Any:
         """The value here as Python objects; stands behind it and the space after it."""
-        start, self._objects.left = self.pos, MOST_OBJECTS
+        start, _DECODER.objects.left = self.pos, MOST_OBJECTS
         try:
-            value, self.pos = self._scan(self.text, start)
+            value, self.pos = _DECODER.scan(self.text, start)
         except StopIteration as stop:
             raise self.wrong("a value is missing or unknown here", int(stop.value)) from None
         except JSONDecodeError as error:
