@@ -33,6 +33,11 @@ def test_at_least_the_new_one_is_kept(vault: Vault, tmp_path: Path) -> None:
     assert days(tmp_path / "b", vault) == [4]
 
 
+def test_two_within_one_second_are_two(vault: Vault, tmp_path: Path) -> None:
+    first, second = (backups.make(vault, tmp_path, NOON, 14)[0] for _ in range(2))
+    assert [one.path for one in backups.kept(tmp_path, vault.id)] == [second, first]
+
+
 def test_other_files_and_other_vaults_backups_are_left_alone(vault: Vault, tmp_path: Path) -> None:
     folder = tmp_path / "b"
     folder.mkdir()

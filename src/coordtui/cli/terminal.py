@@ -97,11 +97,11 @@ class _Posix:
         if echo:
             self.say(prompt)
             return self._line()
-        before = door.taken(prompt)  # it may stand there already
-        if before is None:
-            before = door.silence(self._fd)
-            self.say(prompt)
+        standing = door.taken(prompt)
+        before = door.silence(self._fd) if standing is None else standing
         try:
+            if standing is None:
+                self.say(prompt)
             return self._line()
         finally:
             door.unsilence(self._fd, before)

@@ -73,7 +73,8 @@ def make(vault: Vault, folder: Path, now: dt.datetime, keep: int, tell: Tell = q
         files.private_folder(folder)
     for left in folder.glob(f".coordtui-{vault.id[:8]}-*.partial"):  # by a kill; nobody else has this vault open
         shutil.rmtree(left, ignore_errors=True)
-    path = folder / name_of(vault.id, now)
+    while (path := folder / name_of(vault.id, now)).is_file():  # two within one second
+        now += dt.timedelta(seconds=1)
     manifest = backup(vault, path, tell=tell)
     others = [one.path for one in kept(folder, vault.id) if one.path != path]
     for old in others[max(keep, 1) - 1 :]:
