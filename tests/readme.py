@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from coordtui.cli.parser import build
@@ -83,7 +84,21 @@ def finding_table() -> str:
     return "\n".join(["| key | lists | about | takes |", "|---|---|---|---|", *rows])
 
 
-BLOCKS = {"commands": command_table, "options": option_table, "keys": key_tables, "finding": finding_table}
+def speed_table() -> str:
+    """The table of the newest run of benchmarks/speed.py."""
+    newest = max((README.parent / "benchmarks" / "results").glob("*.md"))
+    lines = newest.read_text(encoding="utf-8").splitlines()
+    rows = takewhile(lambda line: line.startswith("|"), dropwhile(lambda line: not line.startswith("|"), lines))
+    return "\n".join(rows)
+
+
+BLOCKS = {
+    "commands": command_table,
+    "options": option_table,
+    "keys": key_tables,
+    "finding": finding_table,
+    "speed": speed_table,
+}
 
 
 def written(text: str) -> str:
