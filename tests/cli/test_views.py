@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from coordtui.errors import Exit
+from coordtui.cli.output import tell
+from coordtui.errors import Exit, InvalidInput
 from coordtui.models.saved_view import ViewList
+from coordtui.rules.finding_parse import parse
 from coordtui.rules.saved_view import STARTERS, SharedView, read_line
 from tests.cli.conftest import DAY, Cli
 
@@ -85,12 +87,19 @@ def test_a_list_is_narrowed_by_a_view_and_what_is_typed_narrows_it_further(desk:
     assert desk("today", "--json", "--view", "Never reached", on=DAY).json["rows"]
 
 
-def test_a_filter_is_explained_in_words_and_no_list_is_printed(desk: Cli) -> None:
+def test_a_filter_is_explained_in_words_and_no_list_is_printed(
+    desk: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     ran = desk("caseload", "--explain", "acuity:>=high", "last:>30d")
     assert (ran.code, ran.out) == (Exit.DONE, "high or complex acuity, not reached for over 30 days\n")
     assert desk("today", "--explain", "--view", "Never reached").out == "never reached\n"
     wrong = desk("referrals", "--explain", "(maria")
     assert (wrong.code, "never closed" in wrong.err) == (Exit.FAILED, True)
-    marked = desk("caseload", "田中 acuty:high")
-    assert marked.err.splitlines()[1:] == ["  田中 acuty:high", "       ^^^^^^", 'Did you mean "acuity:"?']
+    logged = desk("caseload", "田中 acuty:high")
+    assert logged.err.splitlines()[1:] == ['Did you mean "acuity:"?']
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with pytest.raises(InvalidInput) as caught:
+        parse("田中 acuty:high", "people")
+    tell(caught.value)
+    assert capsys.readouterr().err.splitlines()[1:3] == ["  田中 acuty:high", "       ^^^^^^"]
     assert not any(entry["act"] == "list.view" for entry in desk("log", "--json").json["entries"])

@@ -84,7 +84,8 @@ def tell(error: CoordError) -> None:
     """An expected error: what is wrong, then the next step."""
     field = f"{_OPTIONS.get(error.field, error.field)}: " if isinstance(error, InvalidInput) and error.field else ""
     note(f"coordtui: {field}{error.message}")
-    if isinstance(error, InvalidInput) and error.typed:
+    # at a terminal only: what was typed may name a patient, and elsewhere messages end in a log
+    if isinstance(error, InvalidInput) and error.typed and sys.stderr.isatty():
         _mark(error.typed, error.span)
     if error.hint:
         note(error.hint)
