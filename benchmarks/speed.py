@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import peers
@@ -36,13 +37,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--only", nargs="+", metavar="PROGRAM", help=f"of {', '.join(_EVERY)}")
-    parser.add_argument("--fhir", type=Path, help="a folder of R4 bundles, for the import")
+    parser.add_argument("--bundles", type=Path, help="a folder of R4 bundles, for the import")
+    parser.add_argument("--bulk", type=Path, help="a folder of a bulk export as NDJSON, for the import")
     parser.add_argument("--folder", type=Path, default=peers.default_folder(), help="where vaults and peers are kept")
     parser.add_argument("--name", default=dt.datetime.now(dt.UTC).date().isoformat(), help="of the results")
     parser.add_argument("--quick", action="store_true", help="one round on small vaults; writes no results")
     args = parser.parse_args()
     sizes = speed_setup.QUICK if args.quick else speed_setup.FULL
-    stand = speed_setup.prepare(args.folder, sizes, peers.found(args.folder), args.fhir)
+    imports = {name: path for name, path in (("bundles", args.bundles), ("bulk", args.bulk)) if path is not None}
+    stand = speed_setup.prepare(args.folder, sizes, peers.found(args.folder), imports)
     rounds = run(stand, 1 if args.quick else args.rounds, args.only, everything=args.quick)
     sys.stdout.write("\n".join(table(rounds, stand.counts["big"])) + "\n")
     if not args.quick:
@@ -62,7 +65,8 @@ _EVERY: dict[str, int] = {
     "during": 6,
     "visidata": 6,
     "ranking": 6,
-    "fhir": 6,
+    "bundles": 6,
+    "bulk": 6,
 }
 """Each program, and that it runs every so many rounds: what is slow and varies little runs in some only."""
 
@@ -87,8 +91,7 @@ def programs(stand: Stand) -> dict[str, Measure]:
         found["taskwarrior"] = lambda: speed_others.taskwarrior(task, stand.folder / "task-home")
     if (vd := stand.peers.visidata) is not None:
         found["visidata"] = lambda: speed_others.visidata(vd, stand.folder / "caseload.csv", stand.folder / "vd-home")
-    if stand.fhir is not None:
-        found["fhir"] = stand.imported
+    found |= {name: partial(stand.imported, path) for name, path in stand.imports.items()}
     return found
 
 

@@ -1,4 +1,4 @@
-"""Importing a folder of R4 bundles against validating the same bytes, in processor time; prints one JSON object.
+"""Importing a folder of R4 against validating the same bytes, in processor time; prints one JSON object.
 
 python benchmarks/speed_fhir.py FOLDER
 """

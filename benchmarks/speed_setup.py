@@ -54,7 +54,7 @@ class Stand:
     made: Path
     places: dict[str, Path]
     peers: Peers
-    fhir: Path | None
+    imports: dict[str, Path]
     counts: dict[str, Any]
 
     def renew(self, program: str) -> None:
@@ -69,12 +69,12 @@ class Stand:
         more = ["--rank"] if rank else []
         return _figures([_HERE / "speed_inside.py", self.places[name], plain, *more])
 
-    def imported(self) -> Figures:
-        """benchmarks/speed_fhir.py on the folder of bundles."""
-        return _figures([_HERE / "speed_fhir.py", str(self.fhir)])
+    def imported(self, folder: Path) -> Figures:
+        """benchmarks/speed_fhir.py on a folder of FHIR."""
+        return _figures([_HERE / "speed_fhir.py", str(folder)])
 
 
-def prepare(folder: Path, sizes: Sizes, peers: Peers, fhir: Path | None) -> Stand:
+def prepare(folder: Path, sizes: Sizes, peers: Peers, imports: dict[str, Path]) -> Stand:
     """Make what is missing, and copies to work on. Takes minutes the first time."""
     kind = "full" if sizes is FULL else "quick"
     made, used = folder / f"vaults-{kind}", folder / f"used-{kind}"
@@ -90,7 +90,7 @@ def prepare(folder: Path, sizes: Sizes, peers: Peers, fhir: Path | None) -> Stan
         plain.unlink()
     places = {name: used / name for name in sizes}
     counts = {name: json.loads((made / name / "counts.json").read_text()) for name in sizes}
-    stand = Stand(folder, made, places, peers, fhir, counts)
+    stand = Stand(folder, made, places, peers, imports, counts)
     _say("opening the vaults once, and writing the same rows for the peers")
     _rows_for_peers(stand)
     return stand
