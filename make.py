@@ -31,7 +31,7 @@ CHECKS = (
     ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
     ("imports", ["lint-imports"]),
-    ("tests", ["pytest", "-n", WORKERS]),
+    ("tests", ["pytest", "-n", WORKERS, "--dist", "worksteal"]),
 )
 
 

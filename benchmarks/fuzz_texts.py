@@ -31,7 +31,7 @@ from coordtui.verbs import REGISTRY
 
 PEOPLE: Final = 12
 LISTS: Final[tuple[Callable[..., Any], ...]] = (
-    *(queue.today, caseload.caseload, open_work.open_plans, referral_tracker.tracker, directory_list.all_entries),
+    *(queue.today, caseload.caseload, open_work.opening, referral_tracker.tracker, directory_list.opening),
 )
 _SETTINGS: Final = (
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,17 @@ from tests.documents import age_files
 PASSPHRASE = "correct horse battery staple"
 TODAY = dt.date(2026, 3, 4)
 CHEAP = Cost(8, 1, 1)
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""Bytes that must be free there: many times what the vaults of tests that run side by side take."""
+
+
+def pytest_configure() -> None:
+    """The vaults of tests lie in memory where there is room: a disk makes each of their thousands of acts wait."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_finish() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partialmethod
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -17,22 +16,24 @@ from textual.theme import BUILTIN_THEMES
 
 from coordtui import theme
 from coordtui.clock import Clock
-from coordtui.errors import CoordError, InvalidInput
+from coordtui.errors import InvalidInput
 from coordtui.screens import leaving
-from coordtui.screens.base import CoordScreen, perform
-from coordtui.screens.guard import GuardedApp
+from coordtui.screens.base import CoordScreen
+from coordtui.screens.everywhere import Everywhere
 from coordtui.screens.idle import Idle
 from coordtui.screens.keys import bindings, keymap
-from coordtui.screens.leaving import SUSPEND
+from coordtui.screens.parsed_once import ParsedOnce
 from coordtui.screens.privacy import Privacy
 from coordtui.screens.recent import Recent
+from coordtui.screens.turn import Turn
 from coordtui.settings import Settings
 from coordtui.store.desk import Changed, Desk
-from coordtui.verbs import EVERYWHERE, REGISTRY, verbs_for
-from coordtui.widgets.help import HelpSheet
+from coordtui.verbs import EVERYWHERE, REGISTRY
 
 TICK: Final = 1.0
 """Seconds between two looks at the clock."""
+REST: Final = 1.5
+"""Seconds without a key after which the first chart is made ready."""
 
 
 def _lazily(name: str) -> Callable[[], Screen[Any]]:
@@ -46,17 +47,20 @@ def _lazily(name: str) -> Callable[[], Screen[Any]]:
     return make
 
 
-class CoordApp(GuardedApp):
+class CoordApp(Everywhere):
     """The workbench over an unlocked vault. `run` returns LOCK or SUSPEND to be locked, None to quit."""
 
     TITLE = "coordtui"
-    # The chart's too: it opens from everywhere, and with the screen it would style all that is there anew.
-    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/chart.tcss"]  # type: ignore[assignment]
+    # Those of the screens too: one that came with its screen would let all be parsed and styled anew.
+    CSS_PATH: ClassVar[list[str]] = [  # type: ignore[assignment]
+        "app.tcss",
+        *(f"screens/{name}.tcss" for name in ("today", "caseload", "listing", "referral", "directory")),
+        *(f"screens/{name}.tcss" for name in ("chart", "plan_outline")),
+    ]
     ENABLE_COMMAND_PALETTE = False  # Textual's would offer a screenshot, which writes patients to the disk
     COMMANDS: ClassVar[set[Any]] = set()
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     DEFAULT_MODE = "today"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide-enough")]  # noqa: RUF012 - as Textual declares it
     MODES: ClassVar[dict[str, Any]] = {
         "today": _lazily("today:TodayScreen"),
         "caseload": _lazily("caseload:CaseloadScreen"),
@@ -77,12 +81,15 @@ class CoordApp(GuardedApp):
     ) -> None:
         REGISTRY.apply_keymap(settings.keys)
         super().__init__()
+        self.stylesheet = ParsedOnce(self.get_css_variables())
         self.desk, self.clock, self.settings = desk, clock, settings
         self.demo, self.vault_name, self.crash_folder = demo, vault_name, crash_folder
         self.privacy = Privacy(self)
         self.recent = Recent(self)
+        self.turn = Turn()
         self.idle = Idle(0 if demo else settings.idle_lock_minutes)
         self.day = clock.today()
+        self._made_ready = False
         self._unsubscribe: Callable[[], None] = lambda: None
         self._next_tick: asyncio.TimerHandle | None = None
         self.places: dict[str, dict[str, Any]] = {}
@@ -116,21 +123,8 @@ class CoordApp(GuardedApp):
             known = ", ".join(sorted({*BUILTIN_THEMES, theme.DARK.name, theme.LIGHT.name}))
             raise InvalidInput("theme", f"There is no theme named {settings.theme!r}.", f"There are: {known}.")
 
-    @property
-    def masked(self) -> bool:
-        return self.privacy.on
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), *self.privacy.filters]
-
-    @property
-    def front(self) -> CoordScreen[Any] | None:
-        """The screen in sight, under whatever box stands over it."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, CoordScreen)), None)
-
-    def say(self, text: str, hint: str = "", *, tone: str = "") -> None:
-        if (screen := self.front) is not None:
-            screen.foot.status.say(text, hint, tone=tone)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Marked text, or a field's own ctrl+c: it is there for pasting here and goes no further.
@@ -158,12 +152,6 @@ class CoordApp(GuardedApp):
                 if isinstance(screen, CoordScreen):
                     screen.note_change(changed)
 
-    async def follow(self) -> None:
-        """Let the screens of this mode show what an act changed, before the next key is read."""
-        for screen in tuple(self.screen_stack):
-            if isinstance(screen, CoordScreen):
-                await screen.catch_up()
-
     def all_changed(self) -> None:
         """Much changed at once: every screen reads again when it is next in sight."""
         self._note_change(Changed(frozenset(), frozenset()))
@@ -171,7 +159,7 @@ class CoordApp(GuardedApp):
     def open_chart(self, patient_id: int) -> None:
         """Open a patient's chart over the screen in sight."""
         self.recent.note(f"patient:{patient_id}")
-        self.push_screen(import_module("coordtui.screens.chart").ChartScreen(patient_id))
+        import_module("coordtui.screens.chart_kept").open_chart(self, patient_id)
 
     # Time
 
@@ -196,6 +184,9 @@ class CoordApp(GuardedApp):
                 for screen in stack:
                     if isinstance(screen, CoordScreen):
                         screen.new_day()
+        if not self._made_ready and self.idle.quiet() > REST:
+            self._made_ready = True
+            self.run_worker(self._make_ready(), name="ready", exit_on_error=False)
         begun, left = self.idle.warned, self.idle.left()
         if left == 0:
             leaving.lock_at_once(self)
@@ -205,90 +196,9 @@ class CoordApp(GuardedApp):
             if not begun and self.screen is not self.front:  # a box may cover the status line
                 self.notify(words, timeout=left)
 
-    # Verbs that work everywhere
-
-    async def action_verb(self, verb_id: str) -> None:
-        await perform(self, verb_id, self)
-
-    def cannot(self, verb: str) -> str | None:
-        if verb in ("lock", "suspend") and self.demo:
-            return "The demo has no passphrase to lock with. q leaves it, and it is gone."
-        return None
-
-    def complain(self, error: CoordError) -> None:
+    async def _make_ready(self) -> None:
+        """The chart is loaded on another thread: it takes as long as ten keys."""
         if (screen := self.front) is not None:
-            screen.complain(error)
-
-    action_today = partialmethod(GuardedApp.switch_mode, "today")
-    action_caseload = partialmethod(GuardedApp.switch_mode, "caseload")
-    action_referrals = partialmethod(GuardedApp.switch_mode, "referrals")
-    action_plans = partialmethod(GuardedApp.switch_mode, "plans")
-    action_directory = partialmethod(GuardedApp.switch_mode, "directory")
-
-    async def action_undo(self) -> None:
-        await self._travel("Undone", (await self.desk.undo()).label, "U does it again")
-
-    async def action_redo(self) -> None:
-        await self._travel("Done again", (await self.desk.redo()).label, "u undoes")
-
-    async def _travel(self, did: str, label: str, hint: str) -> None:
-        with self.batch_update():
-            self.say(did if self.masked else f"{did}: {label}", hint)
-            await self.follow()
-
-    def action_capture(self) -> None:
-        self.push_screen(import_module("coordtui.screens.quick_note").CaptureDialog())
-
-    def action_palette(self) -> None:
-        self.push_screen(import_module("coordtui.screens.palette").Palette(self.front))
-
-    def action_help(self) -> None:
-        screen = self.front
-        page = screen.page if screen is not None and screen.page else EVERYWHERE
-        self.push_screen(HelpSheet(f"Keys · {page.replace('_', ' ')}", verbs_for(page)))
-
-    async def action_mask(self) -> None:
-        await self.privacy.switch()
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, CoordScreen):
-                    screen.always()
-                    screen.redraw()
-                for widget in screen.walk_children(with_self=True):
-                    widget.refresh()
-        words = "Names and identifiers are masked." if self.masked else "Names and identifiers are shown."
-        self.say(words, "ctrl+g again shows them" if self.masked else "")
-
-    async def action_lock(self) -> None:
-        await leaving.lock(self)
-
-    async def action_suspend(self) -> None:
-        """As a shell's ctrl+z, but locked first; where one is writing several lines, it takes back what was typed."""
-        if (undo := getattr(self.focused, "action_undo", None)) is not None:
-            undo()
-        else:
-            await leaving.lock(self, SUSPEND)
-
-    async def action_back(self) -> None:
-        if (screen := self.front) is not None and screen.step_back():
-            return
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        else:
-            await self.action_quit()
-
-    def action_peel(self) -> None:
-        if (screen := self.front) is not None and screen.peel():
-            return
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        else:
-            self.say("Nothing is open here; q quits.")
-
-    async def action_quit(self) -> None:
-        """Everything is saved already, so nothing is asked."""
-        await leaving.keep_place(self, tuple(self.screen_stack))
-        self.exit()
-
-    def action_help_quit(self) -> None:
-        self.say("ctrl+c copies marked text for pasting in here; q quits.")
+            await screen.make_ready()
+        await asyncio.to_thread(import_module, "coordtui.screens.chart_kept")
+        await import_module("coordtui.screens.chart_kept").make_ready(self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -28,6 +29,14 @@ class Tell(Protocol):
 
 def quiet(done: int, total: int, what: str = "", unit: str = BYTES, /) -> None:
     """Nobody waits for it, and nobody stops it."""
+
+
+Watch = Callable[[], AbstractContextManager[Tell]]
+"""Begins to show how far a work is and to let it be stopped; for a work that is seldom needed."""
+
+
+def unwatched() -> AbstractContextManager[Tell]:
+    return nullcontext(quiet)
 
 
 def counted(rows: Iterable[T], total: int, tell: Tell, what: str, unit: str) -> Iterator[T]:

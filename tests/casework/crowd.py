@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
 from coordtui.casework.base import table
+from coordtui.casework.demo.rows import Rows
 from coordtui.clock import Moment
+from coordtui.models.care_plan import CarePlan, Goal, PlanStatus
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Patient
+from coordtui.models.people import Organization
+from coordtui.models.referral import Referral, ReferralEvent, ReferralState
 from tests.casework.world import World
 
 STEPS: Final = (("food", "Food", 0), ("introduce", "Introduce yourself", 5))
@@ -22,6 +26,36 @@ STEPS: Final = (("food", "Food", 0), ("introduce", "Introduce yourself", 5))
 def crowd(world: World, count: int) -> None:
     """So many people more, P0000, P0001 ..., each with STEPS, in one act."""
     world.do(_come, count)
+
+
+def work(world: World, count: int) -> None:
+    """So many people more, Q0000, Q0001 ..., each with a referral, a plan and an entry of the directory for it."""
+    world.do(_work, count)
+
+
+@act("test.work")
+def _work(session: Session, count: int, moment: Moment) -> Result:
+    rows, today = Rows(session, 1), moment.today
+    known = session.scalar(select(func.count()).select_from(table(Organization))) or 0
+    for n in range(known, known + count):
+        person = rows.add(Patient, name=f"Q{n:04}", fold=f"q{n:04}", added_on=today)
+        place = rows.add(Organization, name=f"Clinic {n:04}", fold=f"clinic {n:04}")
+        referral = rows.add(
+            Referral, patient_id=person, what="Cardiology", to_name="Heart", to_organization_id=place, since=today
+        )
+        for state in (ReferralState.DRAFT, ReferralState.SENT):
+            rows.add(
+                ReferralEvent,
+                patient_id=person,
+                referral_id=referral,
+                happened_on=today,
+                noted_at=moment.at,
+                to_state=state,
+            )
+        plan = rows.add(CarePlan, patient_id=person, title="Heart", status=PlanStatus.ACTIVE, review_on=today)
+        rows.add(Goal, patient_id=person, plan_id=plan, text="Walk")
+    rows.insert(session)
+    return Result(label="They came")
 
 
 @act("test.crowd")

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from coordtui.casework import directory, plan_outline, plan_template, plan_version
 from coordtui.casework.base import table
 from coordtui.casework.demo.directory import TEMPLATE, TEMPLATE_NAME
-from coordtui.casework.referral_views import tracker
+from coordtui.casework.referral_tracker import tracker
 from coordtui.models.base import Record
 from coordtui.models.care_plan import Barrier, CarePlan, Goal
 from coordtui.models.codes import Answer

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from coordtui.casework.directory import all_entries, entry, retire, search
+from coordtui.casework.directory import entry, retire, search
 from coordtui.errors import InvalidInput
 from coordtui.rules.directory_record import Performance
+from tests.casework.lists import all_entries, records
 from tests.casework.places import S, add_person, history, small_town
 from tests.casework.queries import asked_by
 from tests.casework.referrals import begin, take
@@ -54,11 +55,11 @@ def test_the_list_has_every_entry_with_its_record_and_is_narrowed(world: World) 
     small_town(world)
     rosa = world.add()
     world.do(history, rosa, ("practitioner", 1), S.SCHEDULED, ((S.SENT, day(world, 9)), (S.SCHEDULED, day(world, 2))))
-    rows = {row.name: row for row in world.read(all_entries, world.day)}
-    assert list(rows) == ["Riverside Food Pantry", "Sant Pau Heart Clinic", "Zoë Núñez"]
-    assert rows["Zoë Núñez"].record == rows["Sant Pau Heart Clinic"].record
-    assert rows["Zoë Núñez"].record.median_days_to_schedule == 7
-    assert rows["Riverside Food Pantry"].record.sent == 0
+    found = world.read(records, world.day)
+    assert list(found) == ["Riverside Food Pantry", "Sant Pau Heart Clinic", "Zoë Núñez"]
+    assert found["Zoë Núñez"] == found["Sant Pau Heart Clinic"]
+    assert found["Zoë Núñez"].median_days_to_schedule == 7
+    assert found["Riverside Food Pantry"].sent == 0
     for text in ("heart kind:person", "lang:ca", "nunez"):
         assert [row.name for row in world.read(all_entries, world.day, filter=text)] == ["Zoë Núñez"]
     with pytest.raises(InvalidInput):

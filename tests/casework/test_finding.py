@@ -16,7 +16,6 @@ from coordtui.casework.caseload import caseload
 from coordtui.casework.finding import Scope, asks, where
 from coordtui.casework.finding_held import MOST, by_use, held_values
 from coordtui.casework.finding_terms import different
-from coordtui.casework.open_work import open_plans
 from coordtui.casework.referral_tracker import tracker
 from coordtui.casework.today import today
 from coordtui.models.clinical import Condition, Coverage
@@ -25,6 +24,7 @@ from coordtui.models.referral import Referral
 from coordtui.rules.finding import FindingProblem, Subject
 from coordtui.rules.finding_keys import SUBJECTS, keys_of
 from coordtui.store import keys
+from tests.casework.lists import open_plans
 from tests.casework.objects import bring
 from tests.conftest import CHEAP
 from tests.plans import plan_of, walks

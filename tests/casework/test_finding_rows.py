@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from coordtui.casework.contact import log_contact
-from coordtui.casework.directory import all_entries, retire, verify
-from coordtui.casework.open_work import OpenPlan, open_plans
+from coordtui.casework.directory import retire, verify
+from coordtui.casework.open_work import OpenPlan
 from coordtui.casework.referral_tracker import TrackerRow, tracker
 from coordtui.errors import InvalidInput
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.contact import Outcome
 from coordtui.rules.referral import kind_for
 from coordtui.store import keys
+from tests.casework.lists import all_entries, open_plans
 from tests.casework.objects import add_plan, add_referral
 from tests.casework.persons import Person, everyone
 from tests.casework.places import small_town

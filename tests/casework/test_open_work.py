@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
-from coordtui.casework.open_work import open_plans
 from coordtui.casework.patient import close_case, record_death
 from coordtui.clock import Moment
 from coordtui.errors import InvalidInput
 from coordtui.models.care_plan import CarePlan, Goal, GoalStatus, PlanStatus
+from tests.casework.lists import open_plans
 from tests.casework.world import WEDNESDAY, World
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import CacheStats
 
 from coordtui.casework import today as queue
 from coordtui.casework.caseload import caseload
 from coordtui.casework.chart import chart, timeline
 from coordtui.casework.contact import log_contact
-from coordtui.casework.follow_up import complete
+from coordtui.casework.follow_up import complete, snooze
 from coordtui.casework.people import find, names
+from coordtui.casework.ranking import rehearse
 from coordtui.models.contact import Outcome
 from tests.casework.objects import add_plan
 from tests.casework.queries import asked_by, listening
@@ -102,3 +108,48 @@ def test_finding_and_the_chart_walk_no_other_patients_records(world: World) -> N
         assert [line for line in plans if BIG.match(line)] == []
     for plans in (asked_by(world, find, "P1 Lopez").plans(world), asked_by(world, names, "lop").plans(world)):
         assert [line for line in plans if "SCAN follow_up" in line or "SCAN contact" in line] == []
+
+
+def test_after_a_rehearsal_the_first_act_finds_every_question_ready_and_nothing_was_changed(world: World) -> None:
+    rosa = world.add("Rosa")
+    first, _ = (world.plan(rosa, "food") for _ in range(2))
+    log, found = world.ledger.log(), world.today()
+    world.ledger.vault.writer.clear_compiled_cache()
+    assert _made_ready(world, lambda: world.ledger.derive(rehearse, world.day)) != []
+    assert _made_ready(world, lambda: world.do(complete, (first,), {})) == []
+    world.ledger.undo()
+    assert (world.ledger.log()[2:], world.today()) == (log, found)
+    world.check()
+
+
+def _made_ready(world: World, do: Callable[[], object]) -> list[str]:
+    """The questions that had to be made ready for the database first."""
+    made: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+        if statement.startswith("SELECT") and context.cache_hit is CacheStats.CACHE_MISS:
+            made.append(statement)
+
+    event.listen(world.ledger.vault.writer, "before_cursor_execute", note)
+    try:
+        do()
+    finally:
+        event.remove(world.ledger.vault.writer, "before_cursor_execute", note)
+    return made
+
+
+def test_what_an_act_asks_is_spelled_out_once_and_not_with_every_act(world: World) -> None:
+    """A list of bound values is spelled out anew at every run, which takes longer than the run."""
+    rosa = world.add("Rosa")
+    first, second = (world.plan(rosa, "food") for _ in range(2))
+    spelled: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+        if context.compiled is not None and context.compiled.post_compile_params:
+            spelled.append(statement)
+
+    event.listen(world.ledger.vault.writer, "before_cursor_execute", note)
+    world.do(snooze, (second,), world.day + dt.timedelta(days=1), None)
+    world.do(complete, (first,), {})
+    event.remove(world.ledger.vault.writer, "before_cursor_execute", note)
+    assert spelled == []

@@ -40,7 +40,8 @@ def read(world: World, **kwargs: Any) -> Tracker:
 
 
 def shape(found: Tracker) -> list[tuple[str, list[str]]]:
-    return [(group.title, [row.what for row in found.rows if row.group == group.key]) for group in found.groups]
+    heads = [group.heading for group in found.groups]
+    return [(head.title, [row.what for row in found.rows if row.group.code == head.code]) for head in heads]
 
 
 def test_what_is_open_stands_by_state_in_the_order_of_the_loop(caseload: World) -> None:
@@ -52,7 +53,7 @@ def test_what_is_open_stands_by_state_in_the_order_of_the_loop(caseload: World) 
         ("scheduled", ["Foot care"]),
     ]
     assert [(group.count, group.late) for group in found.groups] == [(1, 1), (2, 0), (1, 1), (1, 0)]
-    assert [row.group for row in found.rows] == ["draft", "sent", "sent", "accepted", "scheduled"]
+    assert [row.group.key for row in found.rows] == ["draft", "sent", "sent", "accepted", "scheduled"]
 
 
 @pytest.mark.parametrize(

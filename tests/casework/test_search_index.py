@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import column, select, table
+from sqlalchemy import column, select, table, text
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
@@ -261,3 +261,17 @@ def test_an_index_that_is_not_made_to_its_end_is_as_it_was(world: World) -> None
     with pytest.raises(Stopped):
         world.ledger.derive(search_index.rebuild, stop)
     assert world.read(held) == kept
+
+
+def test_an_index_made_anew_is_of_one_piece_which_no_later_act_has_to_put_together(world: World) -> None:
+    def ask(session: Session, words: str) -> Any:
+        return session.execute(text(words))
+
+    for name in ("Ana", "Bo", "Cy"):
+        world.do(quick_note.file_note, world.do(quick_note.capture, f"Call {name} back").value, world.add(name))
+    for index in (NAME.name, RECORD.name):
+        world.ledger.derive(ask, f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', 1)")  # many pieces at once
+    world.ledger.derive(search_index.rebuild)
+    for index in (NAME.name, RECORD.name):
+        pieces = f"SELECT count(DISTINCT segid) FROM {index}_idx"
+        assert world.read(lambda session, words: ask(session, words).scalar(), pieces) == 1

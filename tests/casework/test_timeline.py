@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from coordtui.casework.chart import chart, timeline
 from coordtui.casework.contact import log_contact
@@ -39,6 +40,33 @@ def test_a_moment_stands_on_its_own_local_day(world: World) -> None:
     world.do(bring, [Condition(patient_id=rosa, text="Asthma", onset="2026-03-04"), note])
     told = [(entry.day_text[:10], entry.kind) for entry in world.read(timeline, rosa)]
     assert told.index(("2026-03-04", "condition")) < told.index(("2026-03-03", "note"))
+
+
+def test_moments_stand_in_the_order_of_their_own_clocks_on_the_days_when_these_change_too(world: World) -> None:
+    rosa = world.add()
+    autumn, summer = dt.datetime(2025, 11, 1, 22, tzinfo=dt.UTC), dt.datetime(2025, 6, 30, 22, tzinfo=dt.UTC)
+    zones = ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")  # back by an hour; never; on by half an hour
+    notes = [
+        QuickNote(patient_id=rosa, text="called", at=at, zone=zone, filed_at=at)
+        for begin in (autumn, summer)
+        for n in range(14)
+        for zone in zones
+        for at in (begin + dt.timedelta(minutes=47 * n),)
+    ]
+    notes += [
+        QuickNote(
+            patient_id=rosa,
+            text="called",
+            at=dt.datetime(2025, 10, 4, 15, 29 + n, tzinfo=dt.UTC),
+            zone=zones[2],
+            filed_at=autumn,
+        )
+        for n in range(3)
+    ]
+    world.do(bring, notes)
+    told = [entry.day_text[:16] for entry in world.read(timeline, rosa) if entry.kind == "note"]
+    clocks = [note.at.astimezone(ZoneInfo(note.zone)).strftime("%Y-%m-%dT%H:%M") for note in notes]
+    assert told == sorted(clocks, reverse=True)
 
 
 def test_an_entry_that_is_gone_leaves_its_place_empty(world: World) -> None:

@@ -34,16 +34,19 @@ def test_keys_are_read_as_they_were_spelled(world: World) -> None:
 @pytest.mark.parametrize(
     ("key", "at", "found"),
     [
-        (None, 0, range(PAGE)),
-        (5, 999, range(PAGE)),
-        (100, 0, range(PAGE, 3 * PAGE)),
-        (999, 0, range(14 * PAGE, 1000)),
-        (-1, 5000, range(14 * PAGE, 1000)),
-        (-1, 40, range(2 * PAGE)),
+        (None, 0, range(30)),
+        (0, 999, range(30)),
+        (5, 999, range(35)),
+        (100, 0, range(71, 130)),
+        (999, 0, range(970, 1000)),
+        (-1, 5000, range(970, 1000)),
+        (-1, -5, range(30)),
+        (-1, 40, range(11, 70)),
     ],
 )
-def test_the_rows_about_a_key_are_a_page_or_two(key: int | None, at: int, found: range) -> None:
-    assert around(array("q", range(1000)), key, at) == found
+def test_the_rows_about_a_key_are_those_that_a_screen_may_show_with_it(key: int | None, at: int, found: range) -> None:
+    assert around(array("q", range(1000)), key, at, 30) == found
+    assert around(array("q", range(10)), key, at, 30) == range(10)
 
 
 def test_about_nothing_there_is_nothing() -> None:
@@ -128,3 +131,11 @@ def test_no_reading_of_a_list_walks_a_table(world: World) -> None:
         plan = asked_by(world, fn, world.day, **more).plans(world)
         known = {"SCAN queue_row USING INDEX queue_order", "SCAN profile"}
         assert set(walks(plan)) <= known, name
+
+
+def test_a_narrowed_list_is_walked_in_its_order_and_not_sorted(world: World) -> None:
+    crowd(world, 3)
+    for fn, order in ((queue.opening, "queue_row USING INDEX queue_order"), (caseload.opening, "patient_by_name")):
+        plan = asked_by(world, fn, world.day, filter="food").plans(world)
+        assert any(order in line for line in plan)
+        assert [line for line in plan if "TEMP B-TREE FOR ORDER BY" in line] == []

@@ -49,14 +49,15 @@ class Person:
         with contextlib.suppress(OSError):
             os.close(self._fd)
 
-    def hangs_up(self) -> None:
-        """Closes the terminal's window, and waits until the program has ended."""
+    def hangs_up(self) -> int:
+        """Closes the terminal's window, and waits until the program has ended; its exit code."""
         os.close(self._fd)
         deadline = time.monotonic() + PATIENCE
-        while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
+        while (ended := os.waitpid(self.pid, os.WNOHANG)) == (0, 0):
             assert time.monotonic() < deadline, "it goes on without a terminal"
             select.select([], [], [], 0.02)
         self._runs = False
+        return os.waitstatus_to_exitcode(ended[1])
 
     def waits_for(self, text: str) -> None:
         """Until the program has written `text` after what was waited for before."""

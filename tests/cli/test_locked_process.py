@@ -119,7 +119,7 @@ def test_a_terminal_that_is_closed_ends_the_program_with_drafts_and_place_in_the
         person.waits_for("Quick note")
         person.types("half a word")
         person.waits_for("word")
-        person.hangs_up()
+        assert person.hangs_up() == Exit.DONE, "it leaves by itself, and need not be ended"
     with Person("--vault", str(desk.folder), "--on", "2026-03-04") as person:
         person.waits_for("Passphrase: ")
         person.types(f"{PASSPHRASE}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from coordtui.cli import backups, salvage
+from coordtui.cli import backups, password, progress, salvage
 from coordtui.cli import vault as vault_command
 from coordtui.cli.progress import Line, going
 from coordtui.cli.work import Work
@@ -27,6 +28,7 @@ from coordtui.store.vault import Vault
 from coordtui.store.verify import Check
 from tests.cli.conftest import Cli
 from tests.conftest import PASSPHRASE
+from tests.store.test_migrations import RELEASED, rows_of
 
 
 class Clock:
@@ -159,6 +161,28 @@ def test_a_backup_a_restore_a_drill_and_a_salvage_that_are_stopped_leave_no_trac
         backups.on_leaving(work, Settings(backup_dir=tmp_path / "other"))
     assert "The backup of the day was not made: ctrl+c stopped it" in capsys.readouterr().err
     assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_a_change_of_all_keys_and_an_update_that_are_stopped_change_nothing(
+    desk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, old = tmp_path / "fresh", tmp_path / "old"
+    fresh.write_text("another horse, another staple", encoding="utf-8")
+    fresh.chmod(0o600)
+    shutil.copytree(RELEASED / "v3", old)
+    rows = rows_of(old)
+    with monkeypatch.context() as patch:
+        patch.setattr(password, "going", at_once)
+        patch.setattr(progress, "going", at_once)
+        ran = desk("rekey", "--new-password-file", str(fresh))
+        assert (ran.code, ran.out) == (Exit.STOPPED, "")
+        assert "Stopped; the old keys stay in force." in ran.err
+        ran = desk.bare("--vault", str(old), "--password-file", str(desk.password_file), "today")
+        assert (ran.code, ran.out) == (Exit.STOPPED, "")
+        assert "The update was stopped; the vault is as it was." in ran.err
+    assert rows_of(old) == rows
+    assert "vault.rekey" not in [one["act"] for one in desk("log", "--json").json["entries"]]
+    assert desk.bare("--vault", str(old), "--password-file", str(desk.password_file), "today").code == Exit.DONE
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from coordtui.casework.referral_groups import Heading
 from coordtui.casework.referral_tracker import Group, Tracker, TrackerRow
 from coordtui.cli.referrals import say_groups
 from coordtui.errors import Exit
@@ -92,7 +93,7 @@ def test_the_rows_are_gone_through_once_however_many_groups_there_are(capsys: py
             return super().__iter__()
 
     rows = Rows(row(n) for n in range(5))
-    say_groups(Tracker(rows, tuple(Group(one.group, one.patient, 1, 0) for one in rows[:])), dt.date(2026, 3, 4))
+    say_groups(Tracker(rows, tuple(Group(one.group, 1, 0) for one in rows[:])), dt.date(2026, 3, 4))
     said = capsys.readouterr().out
     assert [said.count(f"Patient {n}: 1") for n in range(5)] == [1] * 5
     assert len(passes) == 1
@@ -117,5 +118,6 @@ def row(key: int) -> TrackerRow:
         limit_on=None,
         age_days=0,
         stage_age="in time",
-        group=str(key),
+        parent_id=None,
+        group=Heading(key, str(key), f"Patient {key}"),
     )

@@ -41,9 +41,33 @@ def test_what_stands_before_the_prompt_loads_neither_them_nor_the_parser() -> No
     assert loaded.isdisjoint({*HEAVY, "argparse", "asyncio", "coordtui.cli.parser"})
 
 
+def test_no_command_loads_its_work_before_the_passphrase_is_asked_for() -> None:
+    """The key is derived meanwhile; loaded before, all of it would come on top."""
+    lines = (
+        *("today", "caseload", "referrals", "views", "views add x", "views remove x", "show 1", "summary 1", "plan 1"),
+        *("packet 1", "access 1", "disclosures 1", "log", "undo", "redo", "index rebuild", "backup", "verify"),
+        *("keys add passphrase", "keys remove x", "password change", "recovery new", "rekey", "import fhir x"),
+        *("export caseload --output x.csv", "deidentified --output x.xlsx"),
+    )
+    code = (
+        "import coordtui.cli.work as work, sys\n"
+        "from coordtui.cli.entry import main\n"
+        "from coordtui.errors import Refused\n"
+        "def asked(*_, **__): raise Refused('asked')\n"
+        "work.unlock = asked\n"
+        f"for line in {lines!r}:\n"
+        "    main(line.split())\n"
+        f"    print(line, {{*{HEAVY!r}, 'coordtui.models'}} & sys.modules.keys() or 'light')\n"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout.splitlines() == [f"{line} light" for line in lines]
+    assert done.stderr.count("coordtui: asked") == len(lines)
+
+
 def test_all_that_the_first_screen_needs_is_loaded_while_the_passphrase_is_typed() -> None:
     warm = "from coordtui.cli.warm import KEYS, SCREENS, STORE, Warming; Warming((*KEYS, *STORE, *SCREENS)).wait()"
-    opens = "import coordtui.cli.app, coordtui.cli.unlock, coordtui.app as app; app.CoordApp.MODES['today']()"
+    opens = "import coordtui.cli.app, coordtui.cli.unlock, coordtui.app as app; app.CoordApp.MODES['today']()\n"
+    opens += "app.CoordApp.get_driver_class(None)"
     ready = "from coordtui.models.patient import Patient"
     held = "assert Patient.__mapper__.configured"
     loaded = _loaded_after("\n".join((warm, ready, held)))
@@ -59,11 +83,17 @@ def test_a_plain_command_does_not_load_the_screens(words: str, tmp_path: Path) -
     assert loaded.isdisjoint({"textual", "jinja2", "docx", "fhirkit"})
 
 
-def test_textual_is_told_to_draw_twice_as_often_unless_someone_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_loaded_is_not_taken_apart_at_the_end() -> None:
+    """It would take a third of a second after the last word."""
+    code = f"{_run(['--version'])}import gc\nprint('kept', gc.get_freeze_count() > 0)"
+    assert "kept True" in _loaded_after(code)
+
+
+def test_textual_draws_four_times_as_often_unless_someone_chose_and_threads_take_short_turns() -> None:
     code = "import os\n{}\nimport sys; sys.argv = ['coordtui', '--version']\nfrom coordtui.__main__ import main\nmain()"
-    code += "\nprint('FPS', os.environ['TEXTUAL_FPS'])"
-    assert "FPS 120" in _loaded_after(code.format("os.environ.pop('TEXTUAL_FPS', None)"))
-    assert "FPS 30" in _loaded_after(code.format("os.environ['TEXTUAL_FPS'] = '30'"))
+    code += "\nprint('FPS', os.environ['TEXTUAL_FPS'], 'turn', sys.getswitchinterval())"
+    assert "FPS 240 turn 0.001" in _loaded_after(code.format("os.environ.pop('TEXTUAL_FPS', None)"))
+    assert "FPS 30 turn 0.001" in _loaded_after(code.format("os.environ['TEXTUAL_FPS'] = '30'"))
 
 
 def test_the_version_is_told() -> None:

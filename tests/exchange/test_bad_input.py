@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordtui.errors import Exit
+from coordtui.exchange.fhir import jsonwalk
 from tests.exchange.bench import Bench, counts, problems
 from tests.exchange.build import bundle, condition, lines, patient, write
 
@@ -159,3 +160,15 @@ def test_nothing_of_a_refused_file_is_kept(bench: Bench) -> None:
     (bench.folder / "x.json").write_bytes(WHOLE.encode()[:-1])
     bench.run(bench.folder)
     assert bench.digest() == before
+
+
+def test_a_resource_of_too_many_objects_is_refused_and_a_file_of_many_small_ones_is_not(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonwalk, "MOST_OBJECTS", 40)
+    people = [patient(f"p{number}", f"Given{number}", mrn=str(number)) for number in range(30)]
+    large = patient("large", "Large", mrn="large", extension=[{"url": "a"}] * 40)
+    whole = bench.take(bundle(*people))
+    assert (counts(whole), problems(whole)) == ({"created": {"Patient": 30}}, [])
+    refused = bench.take(large, bundle(large), name="large.ndjson")
+    assert [what for _, what in problems(refused)] == ["it holds more than 40 objects in one"] * 2

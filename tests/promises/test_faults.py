@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 FAULTS = Path(__file__).parents[2] / "benchmarks" / "faults.py"
-ROUNDS = {"kills": 25, "updates": 2, "corruptions": 23, "pages": 1, "full": 1, "points": 1, "others": 3}
+ROUNDS = {"kills": 12, "updates": 2, "corruptions": 23, "pages": 1, "full": 1, "points": 1, "others": 3}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs fork and kill -9")

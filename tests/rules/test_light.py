@@ -5,8 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from sqlmodel import SQLModel
+
+import coordtui.models
 import coordtui.rules
 
 FOLDER = Path(coordtui.rules.__file__).parent
@@ -18,6 +22,20 @@ def test_importing_every_rule_loads_nothing_heavy() -> None:
     code = f"import sys, {', '.join(modules)}\nprint([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_annotations_of_a_model_are_not_kept_as_text() -> None:
+    """pydantic and SQLAlchemy would both compile each of them, at every start."""
+    ours = [cls for cls in _below(SQLModel) if cls.__module__.startswith("coordtui.models")]
+    assert len(ours) > 60
+    texts = {cls.__name__ for cls in ours if any(isinstance(kind, str) for kind in cls.__annotations__.values())}
+    assert texts == set()
+
+
+def _below(cls: type[SQLModel]) -> Iterator[type[SQLModel]]:
+    for child in cls.__subclasses__():
+        yield child
+        yield from _below(child)
 
 
 def test_the_rules_import_only_models_errors_and_each_other() -> None:

@@ -26,12 +26,12 @@ def caseload(one: Bench) -> CaseloadScreen:
 
 
 def people(one: Bench) -> list[str]:
-    people = caseload(one).people
+    people = caseload(one).rows
     return [row.patient for key in people.keys if (row := people.view(key)) is not None]
 
 
 def here(one: Bench) -> str:
-    row = caseload(one).people.view(caseload(one).person())
+    row = caseload(one).rows.view(caseload(one).person())
     return row.patient if row else ""
 
 

@@ -27,7 +27,7 @@ def here(one: Bench) -> str:
     """The entry under the cursor of the list."""
     screen = one.app.front
     assert isinstance(screen, DirectoryScreen)
-    row = screen.entries.view(screen.table.cursor_key)
+    row = screen.rows.view(screen.table.cursor_key)
     return row.name if row is not None else ""
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from textual.widgets import Input
+
 from coordtui.screens.caseload import CaseloadScreen
+from coordtui.screens.filter_line import FilterLine
 from tests.casework.world import World
 from tests.look import line_with
 from tests.screens.bench import Bench, bench
@@ -75,3 +79,23 @@ async def test_payers_and_codes_that_the_vault_holds_are_proposed(world: World, 
         await one.press("2", "slash")
         await one.type("lang:")
         assert "tab ja" in one.text()
+
+
+@pytest.mark.parametrize("page", ["1", "2"])
+async def test_letters_right_behind_the_slash_are_all_in_the_line(world: World, crashes: Path, page: str) -> None:
+    """Typed in one go they are read before the line is there. The verbs among them (d, s, n, e) must not act."""
+    ana = world.add("Ana", "Desden")
+    world.plan(ana, "call_back", 0)
+    world.plan(world.add("Bo", "Okafor"), "call_back", 0)
+    async with bench(world, crashes) as one:
+        await one.press(page)
+        await one.type("/desden")
+        front = one.app.front
+        assert front is one.app.screen, "no verb opened a box"
+        line = front.query_one(FilterLine)
+        assert (line.is_open, line.text) == (True, "desden")
+        assert "Desden" in one.text()
+        assert "Okafor" not in one.text()
+        await one.press("escape")
+        await one.type(":des")
+        assert one.app.screen.query_one(Input).value == "des", "the palette, too"

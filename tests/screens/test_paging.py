@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coordtui.casework import today as queue
 from coordtui.screens.caseload import CaseloadScreen
+from coordtui.screens.desked import Desked
 from coordtui.screens.today import TodayScreen
 from coordtui.widgets.rows import PAGE, PagedSource
+from coordtui.widgets.table import VirtualTable
 from tests.casework.crowd import crowd
 from tests.casework.queries import Asked, listening
 from tests.casework.world import World
@@ -55,6 +58,31 @@ async def test_a_long_list_is_fetched_by_the_page_and_ahead_of_the_cursor(
         await one.press("g", *["pagedown"] * 5)
         assert at_hand(one) == [0, 1, 2, 3, 4]
         assert "…" not in one.text().splitlines()[4]
+
+
+@pytest.mark.parametrize("page", ["1", "2"])
+async def test_a_letter_reads_the_rows_of_a_screen_and_the_pages_around_it_afterwards(
+    crowded: World, crashes: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    asked: list[int] = []
+    ask = Desked.ask
+
+    async def told(screen: Desked, fn: Any, *args: Any, **options: Any) -> Any:
+        asked.extend(options[name] for name in ("sight",) if name in options)
+        return await ask(screen, fn, *args, **options)
+
+    monkeypatch.setattr(Desked, "ask", told)
+    async with bench(crowded, crashes) as one:
+        await one.press(page, "slash")
+        asked.clear()
+        await one.press("a")
+        assert asked == [one.app.screen.query_one("#list").size.height]
+        for place in (0, PAGE - 2, PAGE + 9):
+            one.app.screen.query_one(VirtualTable).move_to(place)
+            await one.settle()
+            source, shown = source_of(one), one.app.screen.query_one(VirtualTable).on_screen()
+            page_of = shown.start // PAGE, (shown.stop - 1) // PAGE
+            assert not source.lacks((page_of[0] - 1) * PAGE, (page_of[1] + 2) * PAGE)
 
 
 async def test_acts_follow_rows_on_any_page(crowded: World, crashes: Path) -> None:

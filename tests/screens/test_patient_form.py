@@ -46,28 +46,30 @@ async def test_a_new_patient_is_saved_with_enter_and_stands_under_the_cursor(
         await one.press("enter")
         assert "Added: Gia Gold" in one.said
         screen = one.app.screen
-        assert screen.people.view(screen.person()).patient == "Gia Gold"  # type: ignore[attr-defined]
+        assert screen.rows.view(screen.person()).patient == "Gia Gold"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "says"),
-    [
-        ("birth_date", "31.02.", "31"),
-        ("birth_date", "2030", "in the future"),
-        ("phone", "12", "too short"),
-        ("phone", "(((", "phone number"),
-        ("email", "rosa", "not an e-mail address"),
-        ("language", "zzzzzz", "language"),
-        ("given", "x" * 400, "at most 300"),
-    ],
+WRONG = (
+    ("birth_date", "31.02.", "31"),
+    ("birth_date", "2030", "in the future"),
+    ("phone", "12", "too short"),
+    ("phone", "(((", "phone number"),
+    ("email", "rosa", "not an e-mail address"),
+    ("language", "zzzzzz", "language"),
+    ("given", "x" * 400, "at most 300"),
 )
-async def test_what_is_wrong_stands_at_its_field(world: World, crashes: Path, name: str, text: str, says: str) -> None:
+
+
+async def test_what_is_wrong_stands_at_its_field(world: World, crashes: Path) -> None:
     async with bench(world, crashes) as one:
         await one.press("2", "n")
-        put(one, family="Gold", **({name: text}))
-        await one.press("enter")
-        assert says in error(one, name)
-        assert world.read(_people) == 6
+        put(one, family="Gold")
+        for name, text, says in WRONG:
+            put(one, **{name: text})
+            await one.press("enter")
+            assert says in error(one, name), text
+            assert world.read(_people) == 6
+            put(one, **{name: ""})
 
 
 def _people(session: object) -> int:
@@ -178,16 +180,18 @@ async def test_an_identifier_of_somebody_else_is_refused_at_the_field(world: Wor
         assert "Another patient has this identifier" in error(one, "identifier")
 
 
-@pytest.mark.parametrize("name", ["[DNR]", "[/x] [bold", "אברהם כהן", "👩‍👩‍👧 Zoë", 'O\'Neil "Z"', "\x1b[31mRed"])
-async def test_hostile_names_are_saved_and_shown_as_text(world: World, crashes: Path, name: str) -> None:
+async def test_hostile_names_are_saved_and_shown_as_text(world: World, crashes: Path) -> None:
     async with bench(world, crashes) as one:
-        await one.press("2", "n")
-        put(one, family=name)
-        await one.press("enter")
-        assert "Added" in one.said
-        assert "\x1b" not in one.text()
-        await one.press("enter")
-        assert "Chart" in one.text()
+        await one.press("2")
+        for name in ("[DNR]", "[/x] [bold", "אברהם כהן", "👩‍👩‍👧 Zoë", 'O\'Neil "Z"', "\x1b[31mRed"):
+            await one.press("n")
+            put(one, family=name)
+            await one.press("enter")
+            assert "Added" in one.said, name
+            assert "\x1b" not in one.text()
+            await one.press("enter")
+            assert "Chart" in one.text(), name
+            await one.press("escape")
 
 
 async def test_a_resize_keeps_what_was_typed_and_the_field_in_sight(world: World, crashes: Path) -> None:

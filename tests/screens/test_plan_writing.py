@@ -8,10 +8,10 @@ from typing import Final
 import pytest
 
 from coordtui.casework import plan_outline as casework
-from coordtui.casework.open_work import open_plans
 from coordtui.casework.promises import nowhere
 from coordtui.models.care_plan import PlanStatus
 from coordtui.models.codes import Ball
+from tests.casework.lists import open_plans
 from tests.casework.world import World
 from tests.screens.bench import Bench, bench
 from tests.screens.plan_bench import agreed, editor, lines, shape, start, written

@@ -106,7 +106,7 @@ def test_rows_are_counted_by_tier_as_acts_change_them(queue: Queue) -> None:
 def test_a_row_that_has_not_been_read_has_a_place_and_no_verbs(queue: Queue) -> None:
     queue.load(Opening(DAY, {2: 100}, Window(array("q", range(100)), 0, tuple(row(key) for key in range(64)))))
     assert (queue.row(63), queue.row(64)) == (row(63), None)
-    assert queue.next_open(64) == 64
+    assert queue.next_open(64) == 65
     assert queue.follow({70}, {}) == ({70}, set())
     queue.source.put(64, [row(key, clear=key == 70) for key in range(64, 100)])
     assert queue.source.window(70, 71)[0].cells[0] == "✓ clear"  # type: ignore[union-attr]

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
+from coordtui.widgets.table import VirtualTable
 from tests.casework.world import World
 from tests.screens.bench import bench
 
@@ -104,3 +107,40 @@ async def test_a_box_that_closes_with_an_act_draws_the_screen_below_once(
         drawn.clear()
         await one.press("escape")
         assert drawn.layouts <= 2, "the line goes with what stands below it"
+
+
+@pytest.mark.parametrize("page", ["1", "2"])
+async def test_a_move_asks_the_list_for_the_two_rows_that_it_changes(
+    world: World, crashes: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    people(world, 40)
+    asked: list[range] = []
+    render = VirtualTable.render_lines
+
+    def told(table: VirtualTable, crop: Region) -> list[Strip]:
+        asked.append(range(*crop.line_span))
+        return render(table, crop)
+
+    monkeypatch.setattr(VirtualTable, "render_lines", told)
+    async with bench(world, crashes, size=(120, 30)) as one:
+        await one.press(page, "j")
+        asked.clear()
+        await one.press("j")
+        assert asked == [range(2, 4)]
+
+
+async def test_an_act_draws_the_rows_that_it_changed_and_the_list_does_not_run_away(
+    world: World, crashes: Path, drawn: Drawn
+) -> None:
+    people(world, 40)
+    async with bench(world, crashes, size=(100, 20)) as one:
+        table = one.today.table
+        await one.press(*"jjjj")
+        place, lines = table.cursor, set(table.region.line_range)
+        for key in ("d", "u"):
+            drawn.clear()
+            await one.press(key)
+            rows = set[int]().union(*drawn.parts) & lines
+            assert table.region.y + 1 + place in rows
+            assert len(rows) <= 3, f"{key}: {rows}"
+            assert (drawn.layouts, drawn.wholes, table.scroll_offset.y) == (0, 0, 0)

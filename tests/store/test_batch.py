@@ -1,15 +1,20 @@
-"""Acts done as a batch: each commits by itself, and undo takes all of them back in one step."""
+"""Acts done as a batch: each fails by itself, and undo takes all of them back in one step."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from coordtui.acts import Result, act
-from coordtui.errors import Refused, UndoRefused
+from coordtui.errors import CoordError, Refused, UndoRefused
 from coordtui.models.patient import Patient
+from coordtui.store import shared
+from coordtui.store.engine import driver_of
+from coordtui.store.journal import open_act, verify_chain
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from tests.conftest import PASSPHRASE
@@ -87,4 +92,67 @@ def test_a_batch_with_a_row_changed_since_is_not_undone_in_part(ledger: Ledger) 
     ledger.do(touch)
     with pytest.raises(UndoRefused):
         ledger.undo()
+    assert names(ledger) == ["Ada", "Bo", "Cy"]
+
+
+def commits(ledger: Ledger) -> list[str]:
+    """Filled with the commits of the writer from now on."""
+    found: list[str] = []
+    event.listen(ledger.vault.writer, "commit", lambda _: found.append("commit"))
+    return found
+
+
+def test_the_acts_of_a_batch_are_committed_together_and_a_large_batch_in_parts(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = commits(ledger)
+    import_three(ledger)
+    assert len(made) == 1
+    monkeypatch.setattr(shared, "_LARGE", 1)
+    import_three(ledger)
+    assert len(made) == 1 + 3
+    assert ledger.read(lambda session: verify_chain(session.connection(), ledger.vault.audit_key)) == 7
+    ledger.undo()
+    assert names(ledger) == ["Ada", "Bo", "Cy"]
+
+
+def test_an_act_of_a_batch_that_fails_takes_back_itself_and_none_before_it(ledger: Ledger) -> None:
+    @act("patient.fail")
+    def fail(session: Session) -> Result:
+        acts.add(session, "Bo")
+        raise Refused("not this one")
+
+    with ledger.batch():
+        ledger.do(acts.add, "Ada")
+        with pytest.raises(Refused):
+            ledger.do(fail)
+        ledger.do(acts.add, "Cy")
+    assert names(ledger) == ["Ada", "Cy"]
+    assert [entry.summary for entry in ledger.log(2)] == ["added Cy", "added Ada"]
+    assert ledger.read(lambda session: verify_chain(session.connection(), ledger.vault.audit_key)) == 3
+
+
+def test_a_batch_that_the_database_gave_up_says_so_and_leaves_a_vault_that_works(ledger: Ledger) -> None:
+    @act("patient.break")
+    def break_off(session: Session) -> Result:
+        driver_of(session.connection()).rollback()  # what SQLite does by itself when the disk is full
+        raise ValueError("disk")
+
+    with ledger.batch():
+        ledger.do(acts.add, "Ada")
+        with pytest.raises(CoordError, match="last acts were not kept"):
+            ledger.do(break_off)
+        ledger.do(acts.add, "Bo")
+    assert names(ledger) == ["Bo"]
+
+
+def test_a_batch_whose_commit_is_refused_is_no_hindrance_to_the_next(ledger: Ledger) -> None:
+    def left_open() -> None:
+        with ledger.batch():
+            ledger.do(acts.add, "Ada")
+            ledger.derive(lambda session: open_act(session.connection()))
+
+    with pytest.raises(IntegrityError):
+        left_open()
+    import_three(ledger)
     assert names(ledger) == ["Ada", "Bo", "Cy"]

@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from coordtui.acts import Result, act
 from coordtui.errors import UndoRefused
 from coordtui.store.desk import Changed, Desk, Stale
+from coordtui.store.engine import driver_of
 from coordtui.store.ledger import Ledger
 from tests.store import acts
 
@@ -231,6 +233,35 @@ async def test_other_blocking_work_takes_its_turn_with_the_acts(desk: Desk) -> N
     await desk.call(desk.ledger.meta_set, "draft", "half a note")
     assert desk.ledger.meta_get("draft") == "half a note"
     assert await desk.derive(count) == 0
+
+
+async def test_what_is_kept_is_read_without_a_further_connection(desk: Desk) -> None:
+    await desk.call(desk.ledger.meta_set, "draft", "half a note")
+    pool = desk.ledger.vault.reader.pool
+    assert isinstance(pool, QueuePool)
+    gate = Gate()
+    reading = asyncio.create_task(desk.read(lambda _: gate.stand()))
+    await gate.entered()
+    kept = asyncio.create_task(desk.kept("draft"))
+    await asyncio.sleep(0)
+    assert pool.checkedout() == 1
+    gate.go_on.set()
+    await reading
+    assert await kept == "half a note"
+    assert pool.checkedin() + pool.checkedout() == 1
+
+
+async def test_what_deriving_read_is_not_kept_in_memory(desk: Desk) -> None:
+    with desk.ledger.vault.writer.connect() as connection:
+        driver = driver_of(connection)
+    ran: list[str] = []
+    driver.set_trace_callback(ran.append)
+    await desk.derive(count)
+    driver.set_trace_callback(None)
+    assert [line for line in ran if "count" in line or "shrink" in line] == [
+        "SELECT count(*) FROM patient",
+        "PRAGMA shrink_memory",
+    ]
 
 
 async def test_closing_finishes_acts_and_ends_readings(ledger: Ledger) -> None:

@@ -15,6 +15,7 @@ from coordtui.models.patient import Patient
 from coordtui.store import engine
 from coordtui.store.kdf import subkey
 from coordtui.store.ledger import Ledger
+from coordtui.store.memory import give_back
 from coordtui.store.vault import Vault
 from tests.store import acts
 
@@ -92,14 +93,34 @@ def test_every_connection_is_set_up_alike(vault: Vault, writer: bool) -> None:
     assert found == wanted
 
 
-def test_the_pages_that_a_connection_keeps_are_given_back_without_taking_the_write_lock(vault: Vault) -> None:
+def test_the_pages_that_a_connection_keeps_are_given_back_without_taking_the_write_lock(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with vault.writer.connect() as connection:
         driver = engine.driver_of(connection)
     ran: list[str] = []
     driver.set_trace_callback(ran.append)
+    monkeypatch.setattr(engine, "give_back", lambda: ran.append("to the system"))
     engine.forget_pages(vault.writer)
     driver.set_trace_callback(None)
-    assert ran == ["PRAGMA shrink_memory"]
+    assert ran == ["PRAGMA shrink_memory", "to the system"]
+
+
+@pytest.mark.parametrize("library", [OSError("no library"), object()])
+def test_memory_is_given_back_where_the_system_can_take_it(monkeypatch: pytest.MonkeyPatch, library: object) -> None:
+    """What only some C libraries can must not stop anything where they cannot."""
+    give_back()
+    asked: list[object] = []
+
+    def load(_: None) -> object:
+        asked.append(library)
+        if isinstance(library, OSError):
+            raise library
+        return library
+
+    monkeypatch.setattr("ctypes.CDLL", load)
+    give_back()
+    assert asked == [library]
 
 
 def test_errors_never_quote_what_was_stored(vault: Vault) -> None:

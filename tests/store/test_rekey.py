@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coordtui.errors import CoordError, InvalidInput, VaultDamaged, WrongSecret
-from coordtui.store import engine, files, folder, keys, rekey
+from coordtui.store import engine, files, folder, journal, keys, rekey
 from coordtui.store.backup import backup, restore
 from coordtui.store.kdf import subkey
 from coordtui.store.ledger import Ledger
@@ -156,7 +156,7 @@ def test_a_kill_at_any_moment_leaves_a_vault_that_one_of_the_two_passphrases_ope
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in (
             *((engine, "copy_database"), (files, "replace_atomically"), (files, "sync_file"), (files, "sync_folder")),
-            *((rekey, "_seal_anew"), (rekey, "_take_its_place"), (keys, "save_next"), (keys, "settle")),
+            *((journal, "reseal"), (rekey, "_take_its_place"), (keys, "save_next"), (keys, "settle")),
             *((Vault, "close_connections"), (Vault, "adopt")),
         ):
             camera.around(patch, owner, name)

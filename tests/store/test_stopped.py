@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -23,11 +25,14 @@ from coordtui.store.vault import Vault
 from coordtui.store.verify import Check, verify
 from tests.conftest import PASSPHRASE
 from tests.store import acts
+from tests.store.test_migrations import RELEASED, rows_of
 
 NOW = dt.datetime(2026, 3, 4, 15, tzinfo=dt.UTC)
 CHECKING = ["authenticating", "reading", "the journal"]
 BACKING_UP = ["copying the vault", *CHECKING, "comparing every byte", "writing the backup", "unpacking the backup"]
 RESTORING = ["unpacking the backup", "comparing every byte", *CHECKING, "what the records refer to", "the records"]
+REKEYING = ["copying the vault", "the journal", "sealing the journal anew", *CHECKING]
+UPDATING = ["copying the vault", "authenticating", "reading", *BACKING_UP[4:], "bringing the vault up to date"]
 SALVAGING = ["looking at every page", "reading the records", "writing the new vault", *CHECKING, "the records"]
 
 
@@ -145,6 +150,38 @@ def test_a_statement_that_never_ends_is_stopped_in_its_midst_and_the_connection_
 
     with pytest.raises(ZeroDivisionError):  # whatever is raised is not lost in the driver
         ledger.read(once)
+
+
+def test_a_change_of_all_keys_that_is_stopped_leaves_the_old_ones_in_force(filled: Vault, vault_dir: Path) -> None:
+    ledger = Ledger(filled, "tester")
+    for step in REKEYING:
+        with pytest.raises(Stopped, match=step):
+            ledger.rekey("another horse, another staple", until(step))
+        assert not list(vault_dir.glob("*.next*")), step
+    ledger.do(acts.add, "after")
+    filled.lock()
+    with Vault.unlock(vault_dir, PASSPHRASE) as vault:
+        assert len(acts.names(Ledger(vault, "tester"))) == 201
+        told = steps(lambda tell: Ledger(vault, "tester").rekey("another horse, another staple", tell))
+    assert told == {*REKEYING, "authenticating pages", "reading pages"} - {"authenticating", "reading"}
+
+
+def test_an_update_that_is_stopped_leaves_the_vault_as_it_was_and_the_next_one_is_told_too(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(RELEASED / "v1", old)
+    rows = rows_of(old)
+
+    def update(tell: Tell) -> None:
+        Vault.open(old, open_root(old, PASSPHRASE), watch=lambda: nullcontext(tell)).lock()
+
+    for step in UPDATING:
+        with pytest.raises(Stopped, match=step):
+            update(until(step))
+        assert rows_of(old) == rows, step
+        assert not list(old.glob("*.partial")), step
+    told = steps(update)
+    assert told == {*UPDATING, "authenticating pages", "reading pages"} - {"authenticating", "reading"}
+    assert steps(update) == set(), "of one that is up to date nothing is told"
 
 
 def test_a_salvage_that_is_stopped_leaves_nothing(filled: Vault, vault_dir: Path, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from rich.cells import cell_len
 from tests.look import full_lines, line_with, screen_text
 from textual.app import App, ComposeResult
+from textual.dom import DOMNode
 
 from coordtui.errors import VaultDamaged
 from coordtui.verbs import Verb
@@ -145,6 +146,30 @@ async def test_a_box_follows_the_terminal_s_size() -> None:
         await pilot.pause()
         assert line_with(app, "d       Done")
         assert line_with(app, "Finish the row's top") == line_with(app, "d       Done") + 1
+
+
+class Styled(HomeApp):
+    """Counts whose styles, with those of all within, are worked out again."""
+
+    again: Final[list[DOMNode]] = []
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        self.again.append(node)
+        super().update_styles(node, animate)
+
+
+async def test_all_of_a_dialog_is_styled_again_when_it_is_shown_and_only_where_it_becomes_narrow() -> None:
+    app = Styled()
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog = ConfirmDialog("Erase the vault?")
+        app.ask(dialog)
+        await pilot.pause()
+        assert app.again.count(dialog) == 1
+        await pilot.resize_terminal(70, 30)
+        assert app.again.count(dialog) == 1
+        await pilot.resize_terminal(40, 15)
+        assert app.again.count(dialog) == 2
+        assert dialog.has_class("-narrow")
 
 
 async def test_help_groups_verbs_and_shows_every_key() -> None:

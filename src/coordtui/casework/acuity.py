@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from coordtui.acts import Result, act
@@ -40,19 +40,33 @@ class AcuityView:
     effective: Level
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What counts of a patient's newest assessment. `effective` is the level on the day it was read for."""
+
+    score: int
+    override: Level | None
+    override_until: dt.date | None
+    effective: Level
+
+
 _COLUMNS = (
     *(_A.id, _A.patient_id, _A.assessed_on, _A.utilisation, _A.clinical, _A.behavioural, _A.social, _A.engagement),
     *(_A.score, _A.level, _A.override, _A.override_reason, _A.override_until),
 )
+_OF_PATIENT = select(*_COLUMNS).where(_A.patient_id == bindparam("patient")).order_by(_A.id.desc())
 
 
-def standing(session: Session, patients: Iterable[int] | None, today: dt.date) -> dict[int, AcuityView]:
-    """The newest assessment of each patient who has one; of everyone when `patients` is None."""
-    return {row[1]: _view(tuple(row), today) for row in _NEWEST.rows(session, patients)}
+def standing(session: Session, patients: Iterable[int] | None, today: dt.date) -> dict[int, Standing]:
+    """Where each patient stands who has an assessment; everyone when `patients` is None."""
+    return {
+        person: Standing(score, override, until, rules.effective(level, override, until, today) or level)
+        for person, score, level, override, until in _NEWEST.rows(session, patients)
+    }
 
 
 _NEWEST = Keyed(
-    lambda within: select(*_COLUMNS).where(
+    lambda within: select(_A.patient_id, _A.score, _A.level, _A.override, _A.override_until).where(
         _A.id.in_(select(func.max(_A.id)).where(within(_A.patient_id)).group_by(_A.patient_id))
     )
 )
@@ -66,8 +80,7 @@ def level_of(session: Session, patient_id: int, today: dt.date) -> Level | None:
 
 def assessments(session: Session, patient_id: int, today: dt.date) -> tuple[AcuityView, ...]:
     """Every assessment of one patient, the newest first."""
-    statement = select(*_COLUMNS).where(_A.patient_id == patient_id).order_by(_A.id.desc())
-    return fetch(session, statement, lambda *row: _view(row, today))
+    return fetch(session, _OF_PATIENT, lambda *row: _view(row, today), {"patient": patient_id})
 
 
 def _view(row: tuple[Any, ...], today: dt.date) -> AcuityView:
@@ -101,5 +114,5 @@ def assess(session: Session, patient_id: int, draft: AcuityDraft, moment: Moment
         )
     )
     session.flush()
-    view = standing(session, (patient_id,), moment.today)[patient_id]
+    view = assessments(session, patient_id, moment.today)[0]
     return Result(label=f"Acuity {view.effective}: {patient.name}", patient_id=patient_id, value=view)

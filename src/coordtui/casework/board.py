@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import CTE, FromClause, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import Keyed, table
 from coordtui.casework.promises import living
 from coordtui.casework.ranking import KEPT, NOBODY, Ranking, gather, kept, kept_values, rank_all, ranking_of
+from coordtui.casework.windows import read_keys, spelled
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.models.queue_row import QueueRow
 
@@ -59,6 +75,26 @@ def rankings(session: Session, persons: Iterable[int], on: dt.date, ranked: Boar
 
 _ROWS = Keyed(lambda within: select(*KEPT).where(within(_Q.person)))
 
+
+def order(
+    session: Session, ranked: Board, condition: ColumnElement[bool] | None = None
+) -> tuple[dict[int, int], array[int]]:
+    """How many rows fulfil the condition by tier, and whose they are, best first. A sort key begins with its tier."""
+    whole = ranked is KEPT_BOARD and condition is None
+    statement = _WHOLE if whole else _ordering(ranked.rows, true() if condition is None else condition)
+    persons, tiers = session.execute(statement).one()
+    return {tier: (tiers or "").count(str(tier)) for tier in TIERS}, read_keys(persons)
+
+
+def _ordering(ranked: FromClause, condition: ColumnElement[bool]) -> Select[Any]:
+    row = ranked.c
+    rows = select(row.person, func.substr(row.sort_key, 1, 1).label("tier"))
+    each = rows.where(row.tier.is_not(None), condition).order_by(row.sort_key).subquery().c
+    return select(spelled(each.person), func.group_concat(each.tier, ""))
+
+
+_WHOLE = _ordering(KEPT_BOARD.rows, true())
+"""Made once: to make it takes as long as to read a few rows."""
 
 _ON = bindparam("on", type_=_Q.ranked_on.type)
 _STALE = select(or_(exists().where(_Q.changes_on <= _ON), exists().where(_Q.ranked_on > _ON)))

@@ -11,10 +11,11 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework import standings
@@ -23,7 +24,7 @@ from coordtui.casework.base import Keyed, local, table, zone_of
 from coordtui.casework.care_plan import plan_states
 from coordtui.casework.finding import Scope, where
 from coordtui.casework.standings import last_reached
-from coordtui.casework.windows import Window, around, read_keys, spelled
+from coordtui.casework.windows import PAGE, Window, around, keys_of, read_keys
 from coordtui.errors import InvalidInput
 from coordtui.models.acuity import Level
 from coordtui.models.patient import CaseStatus, Patient
@@ -96,7 +97,7 @@ SORTS: Final = (*_PLAIN, "age", "level", "plan", "engagement")
 """The columns to sort by; what a row does not have comes last either way."""
 
 
-def _sorting(session: Session, column: str, on: dt.date) -> Any:
+def _sorting(column: str, on: dt.date, zone: str) -> Any:
     match column:
         case "age":
             return _years(on)
@@ -105,7 +106,7 @@ def _sorting(session: Session, column: str, on: dt.date) -> Any:
         case "plan":
             return standings.plan_rank(_P.id, on)
         case "engagement":
-            return standings.engagement_rank(_P.id, _P.added_on, on, zone_of(session))
+            return standings.engagement_rank(_P.id, _P.added_on, on, zone)
     return _PLAIN[column]
 
 
@@ -130,10 +131,14 @@ def opening(
     descending: bool = False,
     about: int | None = None,
     at: int = 0,
+    sight: int = PAGE,
 ) -> Window[CaseloadRow | None]:
-    """The order of the caseload, and its rows about one patient, or about a place in it. Raises as `caseload`."""
+    """The order of the caseload, and its rows about one patient, or about a place in it: see `around`.
+
+    Raises as `caseload`.
+    """
     keys = _order(session, on, filter, sort, descending)
-    near = around(keys, about, at)
+    near = around(keys, about, at, sight)
     return Window(keys, near.start, tuple(page(session, keys[near.start : near.stop], on)))
 
 
@@ -177,7 +182,8 @@ def sums(session: Session, on: dt.date, *, filter: str = "") -> Sums:
     """What the rows that match come to. Raises as `caseload`."""
     level = standings.level_rank(_P.id, on)
     lost = standings.engagement_rank(_P.id, _P.added_on, on, zone_of(session)) == standings.ENGAGEMENTS.index("lost")
-    each = select(_P.deceased, level, lost, func.count()).select_from(_KEPT).where(_wanted(session, on, filter))
+    each = select(_P.deceased, level, lost, func.count()).select_from(_KEPT).where(_OPEN_CASE)
+    each = each.where(_fits(session, on, filter))
     levels, out_of_touch, died = Counter[Level | None](), 0, 0
     for deceased, rank, is_lost, count in session.execute(each.group_by(_P.deceased, level, lost)):
         if deceased:
@@ -191,12 +197,25 @@ def sums(session: Session, on: dt.date, *, filter: str = "") -> Sums:
 def _order(session: Session, on: dt.date, filter: str, sort: str, descending: bool) -> array[int]:
     if sort not in SORTS:
         raise InvalidInput("sort", f'There is no column "{sort}".', f"Columns are {', '.join(SORTS)}.")
-    value = _sorting(session, sort, on)
+    zone = zone_of(session) if sort == "engagement" else ""
+    rows, whole = _everyone(sort, on, zone, descending)
+    statement = keys_of(rows.where(_fits(session, on, filter))) if filter.strip() else whole
+    return read_keys(session.execute(statement).scalar_one())
+
+
+@lru_cache(maxsize=4)
+def _everyone(sort: str, on: dt.date, zone: str, descending: bool) -> tuple[Select[Any], Select[Any]]:
+    """The rows of the whole caseload in an order, and the statement for their keys: to make these takes as long as to
+    read them."""
+    value = _sorting(sort, on, zone)
     by = value.desc() if descending else value.asc()
     order = (by, _P.id) if value is _P.fold else (by.nulls_last(), _P.fold, _P.id)
-    rows = select(_P.id).select_from(_KEPT).where(_wanted(session, on, filter)).order_by(*order)
-    return read_keys(session.execute(select(spelled(rows.subquery().c.id))).scalar_one())
+    rows = select(_P.id).select_from(_KEPT).where(_OPEN_CASE).order_by(*order)
+    return rows, keys_of(rows)
 
 
-def _wanted(session: Session, on: dt.date, filter: str) -> ColumnElement[bool]:
-    return and_(_P.case_status == CaseStatus.OPEN, where(session, filter, "people", Scope(_P.id), on))
+_OPEN_CASE = _P.case_status == CaseStatus.OPEN
+
+
+def _fits(session: Session, on: dt.date, filter: str) -> ColumnElement[bool]:
+    return where(session, filter, "people", Scope(_P.id), on)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from coordtui.acts import Result, act
+from coordtui.casework import chart_plan_views as plan_views
 from coordtui.casework import chart_views as views
 from coordtui.casework.acuity import AcuityView, assessments
 from coordtui.casework.base import fetch, table
@@ -27,7 +28,7 @@ from coordtui.casework.reach import Preferences, Reach, reaches
 from coordtui.casework.referral_history import histories_of
 from coordtui.casework.referral_steps import overrides
 from coordtui.casework.sensitivity import Subject, TagView, all_tags, tags_of
-from coordtui.casework.timeline import Entry, timeline
+from coordtui.casework.timeline import Entry, entries, order, some_of_each, timeline
 from coordtui.clock import Moment
 from coordtui.errors import NotFound
 from coordtui.models import clinical, people
@@ -62,8 +63,8 @@ class Chart:
     identifiers: tuple[views.IdentifierView, ...]
     alerts: tuple[views.AlertView, ...]
     conditions: tuple[views.ConditionView, ...]
-    plans: tuple[views.PlanView, ...]
-    goals: tuple[views.GoalView, ...]
+    plans: tuple[plan_views.PlanView, ...]
+    goals: tuple[plan_views.GoalView, ...]
     referrals: tuple[views.ReferralView, ...]
     appointments: tuple[views.AppointmentView, ...]
     follow_ups: tuple[FollowUpView, ...]
@@ -75,7 +76,7 @@ class Chart:
     documents: tuple[views.DocumentView, ...]
     encounters: tuple[views.EncounterView, ...]
     related: tuple[views.RelatedView, ...]
-    barriers: tuple[views.BarrierView, ...]
+    barriers: tuple[plan_views.BarrierView, ...]
     acuity: tuple[AcuityView, ...]
     consents: tuple[ConsentView, ...]
     tags: Mapping[Subject, frozenset[str]]
@@ -114,36 +115,26 @@ def chart(session: Session, patient_id: int, today: dt.date) -> Chart:
         raise NotFound(f"There is no patient {patient_id}.", "Use the number, an identifier or part of the name.")
     glance = preview(session, patient_id, today)
     plans, loose = plans_of(session, patient_id)
-    return Chart(
-        patient=facts[0],
-        glance=glance,
-        preferences=glance.wishes,
-        names=_of(session, patient_id, patients.PatientName, views.NameView),
-        reaches=reaches(session, (patient_id,)),
-        addresses=_of(session, patient_id, patients.Address, views.AddressView),
-        identifiers=_of(session, patient_id, patients.Identifier, views.IdentifierView),
-        alerts=_of(session, patient_id, patients.Alert, views.AlertView),
-        conditions=_dated(session, patient_id, clinical.Condition, views.ConditionView, "onset"),
-        plans=plans,
-        goals=loose,
-        referrals=_referrals(session, patient_id, today),
-        appointments=_dated(session, patient_id, Appointment, views.AppointmentView, "starts"),
-        follow_ups=follow_ups(session, patient_id),
-        coverage=_of(session, patient_id, clinical.Coverage, views.CoverageView),
-        team=_of(session, patient_id, people.TeamMember, views.TeamView),
-        medications=_dated(session, patient_id, clinical.Medication, views.MedicationView, "authored_on"),
-        allergies=_of(session, patient_id, clinical.Allergy, views.AllergyView),
-        surveys=_dated(session, patient_id, clinical.Survey, views.SurveyView, "effective"),
-        documents=_dated(session, patient_id, clinical.Document, views.DocumentView, "written_on"),
-        encounters=_dated(session, patient_id, clinical.Encounter, views.EncounterView, "starts"),
-        related=_of(session, patient_id, people.RelatedPerson, views.RelatedView),
-        barriers=_of(session, patient_id, Barrier, views.BarrierView),
-        acuity=assessments(session, patient_id, today),
-        consents=consents(session, patient_id, today),
-        tags=tags_of(session, patient_id),
-        tag_list=all_tags(session),
-        raw=raw_counts(session, patient_id),
-    )
+    parts = {name: read(session, patient_id, today) for name, read in _PARTS.items()}
+    return Chart(patient=facts[0], glance=glance, preferences=glance.wishes, plans=plans, goals=loose, **parts)
+
+
+def rehearsal(today: dt.date) -> Iterator[Callable[[Session], object]]:
+    """The readings of a chart and its timeline one by one, of nobody: putting their statements together takes longer
+    than running them, and can be done before they are wanted."""
+    facts, plans, keys = _table(patients.Patient, views.PatientFacts), _all_time(plans_of), _all_time(order)
+    for part in (facts, plans, *_PARTS.values(), keys):
+        yield partial(_nobodys, part, today)
+    for key in some_of_each():
+        yield partial(_entry, key)
+
+
+def _nobodys(part: _Part, today: dt.date, session: Session) -> object:
+    return part(session, _NOBODY, today)
+
+
+def _entry(key: int, session: Session) -> object:
+    return entries(session, (key,))
 
 
 def history(session: Session, patient_id: int) -> tuple[tuple[ContactView, ...], tuple[NoteView, ...]]:
@@ -203,3 +194,47 @@ _REFERRALS = select(
         if field.name != "history"
     )
 ).where(_R.patient_id == bindparam("patient"))
+
+
+_Part = Callable[[Session, int, dt.date], Any]
+
+
+def _table(model: type[SQLModel], view: type[V]) -> _Part:
+    return lambda session, patient_id, _: _of(session, patient_id, model, view)
+
+
+def _newest(model: type[SQLModel], view: type[V], day: str) -> _Part:
+    return lambda session, patient_id, _: _dated(session, patient_id, model, view, day)
+
+
+def _all_time(read: Callable[[Session, int], Any]) -> _Part:
+    return lambda session, patient_id, _: read(session, patient_id)
+
+
+_NOBODY = 0
+_PARTS: dict[str, _Part] = {
+    "names": _table(patients.PatientName, views.NameView),
+    "reaches": _all_time(lambda session, patient_id: reaches(session, (patient_id,))),
+    "addresses": _table(patients.Address, views.AddressView),
+    "identifiers": _table(patients.Identifier, views.IdentifierView),
+    "alerts": _table(patients.Alert, views.AlertView),
+    "conditions": _newest(clinical.Condition, views.ConditionView, "onset"),
+    "referrals": _referrals,
+    "appointments": _newest(Appointment, views.AppointmentView, "starts"),
+    "follow_ups": _all_time(follow_ups),
+    "coverage": _table(clinical.Coverage, views.CoverageView),
+    "team": _table(people.TeamMember, views.TeamView),
+    "medications": _newest(clinical.Medication, views.MedicationView, "authored_on"),
+    "allergies": _table(clinical.Allergy, views.AllergyView),
+    "surveys": _newest(clinical.Survey, views.SurveyView, "effective"),
+    "documents": _newest(clinical.Document, views.DocumentView, "written_on"),
+    "encounters": _newest(clinical.Encounter, views.EncounterView, "starts"),
+    "related": _table(people.RelatedPerson, views.RelatedView),
+    "barriers": _table(Barrier, plan_views.BarrierView),
+    "acuity": assessments,
+    "consents": consents,
+    "tags": _all_time(tags_of),
+    "tag_list": lambda session, *_: all_tags(session),
+    "raw": _all_time(raw_counts),
+}
+"""The readings that make a chart, by its fields."""

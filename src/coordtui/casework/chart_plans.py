@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-from coordtui.casework import chart_views as views
+from coordtui.casework import chart_plan_views as views
 from coordtui.casework.base import fetch, table
 from coordtui.casework.goal import progress_of_patient
 from coordtui.casework.plan_views import versions_of_patient

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, table
@@ -68,18 +68,23 @@ class ConsentView:
 
 
 _NAMES = [field.name for field in fields(ConsentView) if field.name != "standing"]
+_CONSENTS = select(*(_C.get(name, _C.id) for name in _NAMES)).order_by(_C.id)
+_ONE, _OF_PATIENT = (_CONSENTS.where(each == bindparam("key")) for each in (_C.id, _C.patient_id))
+_MAY_HOLD = _CONSENTS.where(
+    _C.status.in_((ConsentStatus.ACTIVE, ConsentStatus.INACTIVE)), _C.kind != ConsentKind.RESTRICTION
+)
 _ORDER = ("in-force", "not-yet", "incomplete", "draft", "expired", "revoked", "ended", "error")
 
 
 def consents(session: Session, patient_id: int, today: dt.date) -> tuple[ConsentView, ...]:
     """All of a patient's consents: those in force first, the mistaken last; of each standing the newest first."""
-    found = _read(session, _C.patient_id == patient_id, today)
+    found = _read(session, _OF_PATIENT, today, key=patient_id)
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.standing.code), -one.consent_id)))
 
 
 def consent(session: Session, consent_id: int, today: dt.date) -> ConsentView:
     """One consent. Raises NotFound."""
-    found = _read(session, _C.id == consent_id, today)
+    found = _read(session, _ONE, today, key=consent_id)
     if not found:
         raise NotFound(f"There is no consent {consent_id}.", "It may have been undone; refresh the list.")
     return found[0]
@@ -87,14 +92,12 @@ def consent(session: Session, consent_id: int, today: dt.date) -> ConsentView:
 
 def with_consent(session: Session, today: dt.date) -> tuple[int, ...]:
     """The patients of whom some consent is in force; a restriction is none."""
-    may_hold = (_C.status.in_((ConsentStatus.ACTIVE, ConsentStatus.INACTIVE)), _C.kind != ConsentKind.RESTRICTION)
-    found = _read(session, and_(*may_hold), today)
+    found = _read(session, _MAY_HOLD, today)
     return tuple({one.patient_id for one in found if one.standing.code == "in-force"})
 
 
-def _read(session: Session, where: ColumnElement[bool], today: dt.date) -> tuple[ConsentView, ...]:
-    chosen = select(*(_C.get(name, _C.id) for name in _NAMES)).where(where).order_by(_C.id)
-    return fetch(session, chosen, lambda *row: _view(row, today))
+def _read(session: Session, chosen: Select[Any], today: dt.date, **key: int) -> tuple[ConsentView, ...]:
+    return fetch(session, chosen, lambda *row: _view(row, today), key)
 
 
 def _view(row: tuple[Any, ...], today: dt.date) -> ConsentView:

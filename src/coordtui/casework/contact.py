@@ -56,8 +56,8 @@ def log_contact(session: Session, draft: ContactDraft, moment: Moment) -> Result
         InvalidInput: at "outcome" (not on this channel), "next_kind" or "next_on".
         Refused, NotFound: the follow-up is closed, gone, or another patient's.
     """
-    plan = plan_contact(session, draft, moment)
     patient = record(session, Patient, draft.patient_id, "patient")
+    plan = plan_contact(session, draft, moment)
     number = said(draft.number) or _usual_number(session, draft)
     minutes = -(-draft.seconds // 60) if draft.minutes is None else draft.minutes
     contact = Contact(

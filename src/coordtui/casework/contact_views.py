@@ -97,8 +97,15 @@ class Tries:
 
 
 def tries(session: Session, patient_id: int) -> Tries:
-    mine = _C.patient_id == patient_id
     reach = session.execute(_REACHED, {"patient": patient_id}).scalar()
-    since = select(_C.at, _C.zone, _C.channel).where(mine, _C.counts, ~_C.reached).order_by(_C.at)
-    rows = session.execute(since if reach is None else since.where(_C.at > utc(reach))).all()
+    since = _BEFORE_ANY if reach is None else utc(reach)
+    rows = session.execute(_TRIES, {"patient": patient_id, "since": since}).all()
     return Tries(tuple(local(at, zone) for at, zone, _ in rows), tuple(dict.fromkeys(row[2] for row in rows)))
+
+
+_BEFORE_ANY = dt.datetime.min.replace(tzinfo=dt.UTC)
+_TRIES = (
+    select(_C.at, _C.zone, _C.channel)
+    .where(_C.patient_id == bindparam("patient"), _C.counts, ~_C.reached, _C.at > bindparam("since"))
+    .order_by(_C.at)
+)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from coordtui.acts import Result, act
 from coordtui.casework.base import record, shorten, table
 from coordtui.casework.directory_entry import Colleague, EntryDetail, OpenThere, entry, whose
-from coordtui.casework.directory_list import Listed, all_entries
 from coordtui.casework.directory_same import MaybeSame, same_entries
 from coordtui.casework.directory_views import KINDS, Entry, Kind, parse_ref, search
 from coordtui.clock import Moment
@@ -24,8 +23,8 @@ from coordtui.rules.directory import check, search_text
 from coordtui.rules.referral import OPEN_STATES
 
 __all__ = [
-    "KINDS", "Colleague", "Entry", "EntryDetail", "Kind", "Listed", "MaybeSame", "OpenThere", "add_organization",
-    "add_practitioner", "all_entries", "bring_back", "draft_of", "edit_organization", "edit_practitioner", "entry",
+    "KINDS", "Colleague", "Entry", "EntryDetail", "Kind", "MaybeSame", "OpenThere", "add_organization",
+    "add_practitioner", "bring_back", "draft_of", "edit_organization", "edit_practitioner", "entry",
     "parse_ref", "refold", "retire", "same_entries", "search", "verify",
 ]  # fmt: skip
 

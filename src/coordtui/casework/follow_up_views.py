@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.acuity import level_of
-from coordtui.casework.base import Keyed, among, fetch, local, pairs, record, shorten, table, utc_or_none, zone_of
+from coordtui.casework.base import Keyed, fetch, local, record, shorten, table, utc_or_none, zone_of
 from coordtui.errors import NotFound, Refused
 from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUp, FollowUpDraft, FollowUpStatus
@@ -58,6 +58,7 @@ _DETAIL = select(
     *(_F.limit_at, _F.ball, _F.since, _F.next_check_on, _F.attempts, _F.missed_checks, _F.deferred_until),
     *(_F.defer_reason, _F.status, _F.outcome, _F.closed_at),
 ).outerjoin(_P.id.table, _P.id == _F.patient_id)
+_OF_PATIENT = _DETAIL.where(_F.patient_id == bindparam("patient"))
 
 
 def _view(  # the columns of _DETAIL, in order
@@ -83,7 +84,7 @@ def detail(session: Session, follow_up_id: int) -> FollowUpView:
 
 def follow_ups(session: Session, patient_id: int) -> tuple[FollowUpView, ...]:
     """Every follow-up of a patient: the open ones by due date, then the closed ones, the newest first."""
-    found = fetch(session, _DETAIL.where(_F.patient_id == patient_id), _view)
+    found = fetch(session, _OF_PATIENT, _view, {"patient": patient_id})
     still = sorted(
         (one for one in found if one.status is FollowUpStatus.OPEN), key=lambda one: (one.due_on, one.follow_up_id)
     )
@@ -110,7 +111,7 @@ class Able:
 def sort_marks(session: Session, ids: Sequence[int], verb: Verb, today: dt.date, until: dt.date | None = None) -> Able:
     """Split marked follow-ups before a bulk act. `until` is the day of a snooze, tomorrow when not chosen yet."""
     zone = zone_of(session)
-    stand = {one.id: one for one in session.scalars(select(FollowUp).where(among(_F.id, ids)))}
+    stand = these(session, ids)
     can, cannot = [], []
     for key in dict.fromkeys(ids):
         reason = _hindrance(stand.get(key), verb, until or today + dt.timedelta(days=1), today, zone)
@@ -151,7 +152,7 @@ def open_entities(session: Session, ids: Sequence[int]) -> list[FollowUp]:
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refused("No follow-up is chosen.", "Mark one, or move to a row that has one.")
-    stand = {one.id: one for one in session.scalars(select(FollowUp).where(among(_F.id, wanted)))}
+    stand = these(session, wanted)
     found = []
     for key in wanted:
         follow_up = stand.get(key) or record(session, FollowUp, key, "follow-up")
@@ -159,6 +160,14 @@ def open_entities(session: Session, ids: Sequence[int]) -> list[FollowUp]:
             raise Refused(f"{shorten(follow_up.text)}: this is already closed.", "Refresh the list.")
         found.append(follow_up)
     return found
+
+
+def these(session: Session, keys: Iterable[int]) -> dict[int | None, FollowUp]:
+    """The entities of those keys, as far as they are there."""
+    return {one.id: one for (one,) in _ENTITIES.rows(session, keys)}
+
+
+_ENTITIES = Keyed(lambda within: select(FollowUp).where(within(_F.id)))
 
 
 def as_item(follow_up: FollowUp, zone: str) -> Item:
@@ -201,4 +210,7 @@ def name_of(session: Session, patient_id: int) -> str:
 def names_of(session: Session, found: Iterable[FollowUp]) -> dict[int, str]:
     """The display names of the patients of some follow-ups."""
     keys = {one.patient_id for one in found if one.patient_id is not None}
-    return pairs(session, select(_P.id, _P.name).where(among(_P.id, keys)))
+    return {row[0]: row[1] for row in _NAMES.rows(session, keys)}
+
+
+_NAMES = Keyed(lambda within: select(_P.id, _P.name).where(within(_P.id)))

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -190,7 +190,7 @@ def progress(session: Session, goal_id: int) -> tuple[ProgressView, ...]:
 
 def progress_of_patient(session: Session, patient_id: int) -> tuple[ProgressView, ...]:
     """All looks at any goal of a patient, the oldest first."""
-    return fetch(session, _PROGRESS.where(_R.patient_id == patient_id).order_by(_R.noted_on, _R.id), progress_view)
+    return fetch(session, _OF_PATIENT, progress_view, {"patient": patient_id})
 
 
 def progress_of_plan(session: Session, plan_id: int) -> dict[int, tuple[ProgressView, ...]]:
@@ -203,6 +203,7 @@ def progress_of_plan(session: Session, plan_id: int) -> dict[int, tuple[Progress
 
 
 _PROGRESS = select(_R.id, _R.goal_id, _R.noted_on, _R.value, _R.attainment, _R.achievement, _R.note)
+_OF_PATIENT = _PROGRESS.where(_R.patient_id == bindparam("patient")).order_by(_R.noted_on, _R.id)
 
 
 def progress_view(

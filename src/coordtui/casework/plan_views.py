@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import fetch, pairs, record, table
@@ -53,6 +53,9 @@ class VersionHead:
 
 VERSION_COLUMNS = (
     *(_V.id, _V.plan_id, _V.number, _V.kind, _V.made_on, _V.participants, _V.agreement, _V.copy_to, _V.note),
+)
+_VERSIONS_OF_PATIENT = (
+    select(*VERSION_COLUMNS).where(_V.patient_id == bindparam("patient")).order_by(_V.plan_id, _V.number.desc())
 )
 
 
@@ -135,8 +138,7 @@ def outline_of(session: Session, rows: PlanRows, today: dt.date) -> Outline:
 
 def versions_of_patient(session: Session, patient_id: int) -> tuple[VersionHead, ...]:
     """Every version of every plan of a patient, the newest of a plan first."""
-    statement = select(*VERSION_COLUMNS).where(_V.patient_id == patient_id).order_by(_V.plan_id, _V.number.desc())
-    return fetch(session, statement, VersionHead)
+    return fetch(session, _VERSIONS_OF_PATIENT, VersionHead, {"patient": patient_id})
 
 
 def last_version(session: Session, plan_id: int) -> tuple[VersionHead, Body] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import OPEN, Keyed, record, shorten, table
+from coordtui.casework.base import OPEN, Keyed, is_code, record, shorten, table
 from coordtui.casework.raising import close, raise_follow_up, raise_for_note
 from coordtui.clock import Moment
 from coordtui.models.appointment import Appointment, AppointmentStatus
@@ -61,15 +61,15 @@ Within = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 def _search(within: Within) -> CompoundSelect[Any]:
     plan, sent, visit = table(CarePlan).c, table(Referral).c, table(Appointment).c
     step, paper = table(Intervention).c, table(Consent).c
-    worked = exists().where(plan.id == step.plan_id, plan.status.in_(OPEN_PLANS))
+    worked = exists().where(plan.id == step.plan_id, is_code(plan.status, OPEN_PLANS))
     return union_all(
         select(literal("patient"), _P.id, _P.id, _P.name, _P.name).where(
             living(), within(_P.id), ~exists().where(_F.patient_id == _P.id, _F.status == OPEN)
         ),
-        _unserved("care_plan", plan, plan.title, plan.status.in_(OPEN_PLANS), within),
-        _unserved("intervention", step, step.text, step.status.in_(OPEN_INTERVENTIONS) & worked, within),
-        _unserved("referral", sent, sent.what, sent.state.in_(referral.OPEN_STATES), within),
-        _unserved("appointment", visit, visit.what, visit.status.in_(OPEN_APPOINTMENTS), within),
+        _unserved("care_plan", plan, plan.title, is_code(plan.status, OPEN_PLANS), within),
+        _unserved("intervention", step, step.text, is_code(step.status, OPEN_INTERVENTIONS) & worked, within),
+        _unserved("referral", sent, sent.what, is_code(sent.state, referral.OPEN_STATES), within),
+        _unserved("appointment", visit, visit.what, is_code(visit.status, OPEN_APPOINTMENTS), within),
         _unserved("consent", paper, func.coalesce(paper.recipient, paper.scope, "consent"), _asks(paper), within),
         select(literal("quick_note"), _N.id, null(), null(), _N.text).where(
             _N.filed_at.is_(None), ~_served("quick_note", _N.id)
@@ -79,7 +79,7 @@ def _search(within: Within) -> CompoundSelect[Any]:
 
 def _asks(paper: Any) -> ColumnElement[bool]:
     """A consent that still asks for something; `rules.consent.is_open` in SQL."""
-    ends = or_(paper.kind.in_(tuple(WRITTEN)), paper.expires_on.is_not(None), paper.expires_event.is_not(None))
+    ends = or_(is_code(paper.kind, WRITTEN), paper.expires_on.is_not(None), paper.expires_event.is_not(None))
     return or_(paper.status == ConsentStatus.DRAFT, and_(paper.status == ConsentStatus.ACTIVE, ends))
 
 
@@ -106,6 +106,11 @@ def _search_answered(within: Within) -> Select[Any]:
     return select(_F.id).where(_F.status == OPEN, _F.kind == "no_next_step", within(_F.patient_id), rival)
 
 
+def answered(session: Session, patients: Iterable[int] | None = None) -> list[int]:
+    """The questions for a next step that something else has answered."""
+    return [key for (key,) in _ANSWERED.rows(session, patients)]
+
+
 _NOWHERE, _ANSWERED = Keyed(_search), Keyed(_search_answered)
 
 
@@ -130,6 +135,6 @@ def mend(session: Session, patients: Iterable[int], moment: Moment) -> None:
                 by_rule=True,
                 moment=moment,
             )
-    for (key,) in _ANSWERED.rows(session, touched):
+    for key in answered(session, touched):
         close(record(session, FollowUp, key, "follow-up"), FollowUpStatus.DONE, "next step given", moment)
     session.flush()

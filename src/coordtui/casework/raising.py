@@ -6,9 +6,10 @@ Nothing here is an act; acts call it within theirs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Concatenate, ParamSpec
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import OPEN, shorten, table, utc_or_none
@@ -17,14 +18,15 @@ from coordtui.models.codes import Ball
 from coordtui.models.follow_up import FollowUp, FollowUpStatus
 from coordtui.rules.follow_up import Wanted, kind_of
 
+P = ParamSpec("P")
+
 _F = table(FollowUp).c
 
 Subject = tuple[str, int]
 """The object that a follow-up serves: its table's name and its row."""
 
 
-def raise_follow_up(
-    session: Session,
+def new_follow_up(
     *,
     patient_id: int | None,
     subject: Subject,
@@ -37,8 +39,8 @@ def raise_follow_up(
     next_check_on: dt.date | None = None,
     by_rule: bool = False,
 ) -> FollowUp:
-    """Add an open follow-up; its words are the kind's unless given. Flushed, so it has its id."""
-    follow_up = FollowUp(
+    """An open follow-up, not yet in the vault; its words are the kind's unless given."""
+    return FollowUp(
         patient_id=patient_id,
         subject_kind=subject[0],
         subject_id=subject[1],
@@ -51,9 +53,36 @@ def raise_follow_up(
         since=moment.today,
         next_check_on=next_check_on,
     )
-    session.add(follow_up)
-    session.flush()
-    return follow_up
+
+
+def _added(make: Callable[P, FollowUp]) -> Callable[Concatenate[Session, P], FollowUp]:
+    def add(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> FollowUp:
+        follow_up = make(*args, **kwargs)
+        session.add(follow_up)
+        session.flush()
+        return follow_up
+
+    return add
+
+
+raise_follow_up = _added(new_follow_up)
+"""Add an open follow-up. Flushed, so it has its id."""
+
+
+def asked(want: Wanted, subject: Subject, patient_id: int | None, moment: Moment) -> FollowUp:
+    """The follow-up that a rule wants, not yet in the vault."""
+    return new_follow_up(
+        patient_id=patient_id,
+        subject=subject,
+        kind=want.kind,
+        text=want.text,
+        due_on=want.due_on,
+        limit_at=want.limit(moment.zone),
+        ball=want.ball,
+        next_check_on=want.next_check_on,
+        by_rule=True,
+        moment=moment,
+    )
 
 
 def raise_for_note(session: Session, note_id: int, words: str, moment: Moment) -> FollowUp:
@@ -78,13 +107,17 @@ def close(follow_up: FollowUp, status: FollowUpStatus, outcome: str, moment: Mom
 
 def open_of(session: Session, subject: Subject) -> list[FollowUp]:
     """The open follow-ups that serve an object, the oldest first."""
-    where = (_F.subject_kind == subject[0], _F.subject_id == subject[1], _F.status == OPEN)
-    return list(session.scalars(select(FollowUp).where(*where).order_by(_F.id)))
+    return list(session.scalars(_OF_SUBJECT, {"kind": subject[0], "key": subject[1]}))
 
 
 def open_of_patient(session: Session, patient_id: int) -> list[FollowUp]:
     """Everything open for a patient, whatever it serves, the oldest first."""
-    return list(session.scalars(select(FollowUp).where(_F.patient_id == patient_id, _F.status == OPEN).order_by(_F.id)))
+    return list(session.scalars(_OF_PATIENT, {"patient": patient_id}))
+
+
+_OPEN_ONES = select(FollowUp).where(_F.status == OPEN).order_by(_F.id)
+_OF_SUBJECT = _OPEN_ONES.where(_F.subject_kind == bindparam("kind"), _F.subject_id == bindparam("key"))
+_OF_PATIENT = _OPEN_ONES.where(_F.patient_id == bindparam("patient"))
 
 
 def cancel_all(session: Session, patient_id: int, outcome: str, moment: Moment) -> int:
@@ -131,19 +164,8 @@ def reconcile(
         if kind in standing:
             agree(standing[kind], want, moment)
         elif not _done_before(session, subject, want, moment.zone):
-            standing[kind] = raise_follow_up(
-                session,
-                patient_id=patient_id,
-                subject=subject,
-                kind=kind,
-                text=want.text,
-                due_on=want.due_on,
-                limit_at=want.limit(moment.zone),
-                ball=want.ball,
-                next_check_on=want.next_check_on,
-                by_rule=True,
-                moment=moment,
-            )
+            standing[kind] = asked(want, subject, patient_id, moment)
+            session.add(standing[kind])
     session.flush()
     return tuple(one.id for one in standing.values() if one.id is not None)
 

@@ -9,22 +9,24 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from coordtui.casework import search_index
-from coordtui.casework.acuity import AcuityView, standing
+from coordtui.casework.acuity import Standing, standing
 from coordtui.casework.base import OPEN, Keyed, local, table, zone_of
-from coordtui.casework.follow_up_views import item
-from coordtui.casework.promises import mend
+from coordtui.casework.follow_up_views import item, names_of, these
+from coordtui.casework.promises import answered, mend, nowhere
 from coordtui.clock import Clock
 from coordtui.models.care_plan import Barrier
 from coordtui.models.contact import Contact
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Patient
 from coordtui.models.queue_row import QueueRow
+from coordtui.rules.dates import is_business_day
 from coordtui.rules.priority import Item, Person, Reason, Why, rank
 from coordtui.rules.priority import why as explain
 
@@ -74,7 +76,7 @@ def gather(session: Session, persons: Iterable[int] | None, on: dt.date) -> dict
 
 
 def _person(
-    key: int, name: str, reached: dt.datetime | None, barriers: int, acuity: AcuityView | None, zone: str
+    key: int, name: str, reached: dt.datetime | None, barriers: int, acuity: Standing | None, zone: str
 ) -> Person:
     """`reached`: when they last had two-way contact; its day is that on the coordinator's clock."""
     overridden = acuity is not None and acuity.override is not None
@@ -225,12 +227,14 @@ KEPT = (
 )
 
 
-def kept(row: Iterable[object]) -> Ranking:
+def kept(row: Iterable[Any]) -> Ranking:
     """A row of the columns `KEPT`."""
-    values = list(row)
-    values[4] = tuple(json.loads(str(values[4])))
-    values[5] = tuple(Reason(text, points) for text, points in json.loads(str(values[5])))
-    return Ranking(*values)  # type: ignore[arg-type]
+    person, tier, points, sort_key, items, reasons, *counts = row
+    found = [Reason(text, each) for text, each in _read(reasons)[0]]
+    return Ranking(person, tier, points, sort_key, tuple(_read(items)[0]), tuple(found), *counts)
+
+
+_read = json.JSONDecoder().raw_decode
 
 
 def settle_hook(clock: Clock) -> Callable[[Session, Iterable[int]], None]:
@@ -245,6 +249,18 @@ def settle_hook(clock: Clock) -> Callable[[Session, Iterable[int]], None]:
         search_index.follow(session)
 
     return settle
+
+
+def rehearse(session: Session, on: dt.date) -> None:
+    """Ask of nobody what every act asks, so that the first act of a session does not wait for statements to be made
+    ready. Changes nothing."""
+    nowhere(session, ())
+    answered(session, ())
+    these(session, ())
+    names_of(session, ())
+    gather(session, (NOBODY,), on)
+    search_index.follow(session)
+    is_business_day(on)  # loads the holidays
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import fetch, pairs, table, utc
+from coordtui.casework.base import fetch, table, utc
 from coordtui.errors import NotFound
 from coordtui.models.source import SourceResource
 
 _S = table(SourceResource).c
+_COUNTED = (
+    select(_S.type, func.count()).where(_S.patient_id == bindparam("patient")).group_by(_S.type).order_by(_S.type)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,7 @@ class RawView:
 
 def raw_counts(session: Session, patient_id: int) -> dict[str, int]:
     """How many resources of each type came with a patient."""
-    counted = select(_S.type, func.count()).where(_S.patient_id == patient_id).group_by(_S.type).order_by(_S.type)
-    return pairs(session, counted)
+    return dict(fetch(session, _COUNTED, lambda *row: row, {"patient": patient_id}))
 
 
 def raw_list(session: Session, patient_id: int, type: str | None = None) -> tuple[RawView, ...]:

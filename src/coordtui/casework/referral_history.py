@@ -7,8 +7,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import table
@@ -58,20 +59,26 @@ class EventView:
 
 def history(session: Session, referral_id: int, today: dt.date) -> tuple[EventView, ...]:
     """What happened to one referral, the oldest first."""
-    return histories(session, _E.referral_id == referral_id, today).get(referral_id, ())
+    return _histories(session, _OF_REFERRAL, referral_id, today).get(referral_id, ())
 
 
 def histories_of(session: Session, patient_id: int, today: dt.date) -> dict[int, tuple[EventView, ...]]:
     """What happened to each of a patient's referrals."""
-    return histories(session, _E.patient_id == patient_id, today)
+    return _histories(session, _OF_PATIENT, patient_id, today)
 
 
-def histories(session: Session, where: ColumnElement[bool], today: dt.date) -> dict[int, tuple[EventView, ...]]:
-    """The events that meet a condition, by referral, the oldest first; those of one day as they were written."""
-    columns = (_E.id, _E.referral_id, _E.happened_on, _E.kind, _E.from_state, _E.to_state, _E.backward)
-    chosen = select(*columns, _E.failure, _E.text, _E.details).where(where).order_by(_E.happened_on, _E.id)
+_EVENTS = select(
+    *(_E.id, _E.referral_id, _E.happened_on, _E.kind, _E.from_state, _E.to_state, _E.backward),
+    *(_E.failure, _E.text, _E.details),
+).order_by(_E.happened_on, _E.id)
+_OF_REFERRAL, _OF_PATIENT = (_EVENTS.where(each == bindparam("key")) for each in (_E.referral_id, _E.patient_id))
+
+
+def _histories(session: Session, events: Select[Any], of: int, today: dt.date) -> dict[int, tuple[EventView, ...]]:
+    """By referral, the oldest first; those of one day as they were written."""
     found: dict[int, list[EventView]] = defaultdict(list)
-    for key, referral_id, on, kind, came_from, to, backward, failure, text, details in session.execute(chosen):
+    rows = session.execute(events, {"key": of})
+    for key, referral_id, on, kind, came_from, to, backward, failure, text, details in rows:
         found[referral_id].append(
             EventView(
                 event_id=key,

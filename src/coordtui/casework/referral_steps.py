@@ -25,12 +25,13 @@ from coordtui.rules.referral_ageing import Overrides, Span
 from coordtui.rules.referral_line import before, is_backward
 
 _R, _L = table(Referral).c, table(ReferralLimit).c
+_OWN_LIMITS = select(_L.state, _L.urgency, _L.social, _L.n, _L.unit).order_by(_L.id)
 STEP_KINDS = ("referral", "social_referral", "urgent_referral", "no_next_step")
 
 
 def overrides(session: Session) -> Overrides:
     """The user's own limits, as the rules take them."""
-    rows = session.execute(select(_L.state, _L.urgency, _L.social, _L.n, _L.unit).order_by(_L.id))
+    rows = session.execute(_OWN_LIMITS)
     return {(state, urgency, social): Span(n, unit) for state, urgency, social, n, unit in rows}
 
 

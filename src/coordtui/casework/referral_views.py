@@ -13,7 +13,6 @@ from coordtui.casework.receiver import Receiver, receiver
 from coordtui.casework.referral_history import EventView, history
 from coordtui.casework.referral_move import offered
 from coordtui.casework.referral_steps import overrides
-from coordtui.casework.referral_tracker import Group, Tracker, TrackerRow, tracker
 from coordtui.models.appointment import Appointment, AppointmentStatus
 from coordtui.models.codes import Answer, Ball, Urgency
 from coordtui.models.patient import Patient
@@ -25,8 +24,7 @@ from coordtui.rules.referral_fields import CAPACITIES, FAILURES
 from coordtui.rules.referral_moves import Offer
 
 __all__ = [
-    "EventView", "Group", "Kin", "Receiver", "ReferralDetail", "Tracker", "TrackerRow", "VisitView", "detail",
-    "failures", "history", "tracker",
+    "EventView", "Kin", "Receiver", "ReferralDetail", "VisitView", "detail", "failures", "history",
 ]  # fmt: skip
 
 _R, _P = table(Referral).c, table(Patient).c

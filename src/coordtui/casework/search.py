@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, TableClause, column, literal, select, table, union_all
+from sqlalchemy import ColumnElement, Select, SelectBase, TableClause, column, literal, select, table, union_all
 
 from coordtui.casework.search_sources import DIRECTORY_FROM, NUMBERS, OWNER_BITS, ROW_BITS
 from coordtui.rules.finding import Word
@@ -33,19 +33,16 @@ def people_named(word: Word) -> Select[Any]:
     return select(NAME.c.rowid).where(_matches(NAME, word), NAME.c.rowid < literal(first_of(1)))
 
 
-def people_holding(word: Word) -> Select[Any]:
+def people_holding(word: Word) -> SelectBase:
     """The ids of the patients who are called so or of whom something recorded holds the word; 0 among them when a
-    record of nobody does. An id may come twice.
+    record of nobody does. An id may come twice: to sort that out is left to the list that this becomes a part of.
 
     A short word (`rules.search_text.is_short`) is looked for in names only: too many notes hold one.
     """
     if is_short(word):
         return people_named(word)
-    owner = RECORD.c.rowid.op("&")(literal(_OWNER)).label("rowid")
-    # many notes are one person's: to sort them out here is cheaper than in the list that this becomes a part of
-    held = select(owner).where(_matches(RECORD, word)).distinct()
-    both = union_all(people_named(word), held).subquery()
-    return select(both.c.rowid)
+    owner = RECORD.c.rowid.op("&")(literal(_OWNER))
+    return union_all(people_named(word), select(owner).where(_matches(RECORD, word)))
 
 
 def rows_holding(kind: str, word: Word) -> Select[Any]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Select, TableClause, bindparam, column, delete, func, insert, select, table, text
 from sqlalchemy.orm import Session
 
-from coordtui.casework.base import Keyed
+from coordtui.casework.base import Keyed, is_code
 from coordtui.casework.base import table as table_of
 from coordtui.casework.search import NAME, RECORD, document, index_of
 from coordtui.casework.search_sources import DIRECTORY_FROM, PERSON_COLUMNS, SOURCES, Source
@@ -38,7 +38,7 @@ _OPEN_ACT = table("current_act", column("seq"))
 _WATCHED: Final = tuple({*_BY_KIND, *PERSON_COLUMNS})
 _CHANGES = (
     select(_CHANGE.c.tbl, _CHANGE.c.row_id, _CHANGE.c.before, _CHANGE.c.after)
-    .where(_CHANGE.c.act == select(_OPEN_ACT.c.seq).scalar_subquery(), _CHANGE.c.tbl.in_(_WATCHED))
+    .where(_CHANGE.c.act == select(_OPEN_ACT.c.seq).scalar_subquery(), is_code(_CHANGE.c.tbl, _WATCHED))
     .order_by(_CHANGE.c.id)
 )
 _FORGET = {index: delete(index).where(index.c.rowid == bindparam("key")) for index in (NAME, RECORD)}
@@ -191,8 +191,7 @@ def _in_pages(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any
 
 def rebuild(session: Session, tell: Tell = quiet) -> int:
     """Make the whole index anew, and say how many documents it has."""
-    for name in (NAME.name, RECORD.name):
-        session.execute(text(f"INSERT INTO {name}({name}) VALUES ('delete-all')"))  # noqa: S608 - a name of ours
+    _command(session, "delete-all")
     waiting = {NAME: _Edits(), RECORD: _Edits()}
     done = 0
     for index, key, words in told(session, tell):
@@ -203,7 +202,21 @@ def rebuild(session: Session, tell: Tell = quiet) -> int:
             waiting[index].made.clear()
     for index, left in waiting.items():
         _write(session, index, left)
+    tidy(session)
     return done
+
+
+def tidy(session: Session) -> None:
+    """Put the pieces of the index together after much was written: else later acts do, tens of milliseconds at a time.
+
+    Takes a second for fifty megabytes.
+    """
+    _command(session, "optimize")
+
+
+def _command(session: Session, words: str) -> None:
+    for name in (NAME.name, RECORD.name):
+        session.execute(text(f"INSERT INTO {name}({name}) VALUES (:words)"), {"words": words})  # noqa: S608 - our names
 
 
 def told(session: Session, tell: Tell) -> Iterator[Document]:

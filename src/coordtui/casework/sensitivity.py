@@ -84,8 +84,12 @@ class TagView:
 def all_tags(session: Session) -> tuple[TagView, ...]:
     """The shipped ones in their order, then one's own by name, the retired last."""
     shipped = tuple(TagView(one.code, one.label, one.why, shipped=True) for one in SHIPPED)
-    own = select(_S.code, _S.label, func.coalesce(_S.why, ""), literal(False), _S.retired)
-    return (*shipped, *fetch(session, own.order_by(_S.retired, _S.label, _S.id), TagView))
+    return (*shipped, *fetch(session, _OWN, TagView))
+
+
+_OWN = select(_S.code, _S.label, func.coalesce(_S.why, ""), literal(False), _S.retired).order_by(
+    _S.retired, _S.label, _S.id
+)
 
 
 def labels(session: Session) -> dict[str, str]:
@@ -243,6 +247,11 @@ def _reached(*, of_one: bool = False) -> CTE:
     return reached.union(*steps)
 
 
+@cache
+def _reached_of_one() -> Select[Any]:
+    return select(_reached(of_one=True))
+
+
 def _tagged(*, of_one: bool) -> Iterator[Select[Any]]:
     """What carries a tag itself. A consent does by what it lets out, as it tells of that by its name."""
     own = select(_T.subject_kind.label("kind"), _T.subject_id.label("id"), _T.tag.label("tag"))
@@ -284,6 +293,6 @@ def tags_of(session: Session, patient_id: int) -> Mapping[Subject, frozenset[str
     A tag of the whole chart stands at ("patient", id) only.
     """
     found: dict[Subject, frozenset[str]] = {}
-    for kind, key, code in session.execute(select(_reached(of_one=True)), {"patient": patient_id}):
+    for kind, key, code in session.execute(_reached_of_one(), {"patient": patient_id}):
         found[kind, key] = found.get((kind, key), frozenset()) | {code}
     return found

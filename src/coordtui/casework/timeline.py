@@ -9,7 +9,7 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,9 +82,9 @@ def timeline(session: Session, patient_id: int, limit: int | None = None) -> tup
 
 def order(session: Session, patient_id: int) -> array[int]:
     """The keys of all entries in their order, in one query; ties as in `_SOURCES`, then the newer row first."""
-    zones = {_OURS: ZoneInfo(zone_of(session))}
+    ours = zone_of(session)
     days = [
-        (partial_key(day) if its is None else _local(day, zones.get(its) or _zone(zones, its)), -number, row)
+        (partial_key(day) if its is None else _local(day, ours if its == _OURS else its), -number, row)
         for number, row, day, its in session.execute(_ordered(), {"patient": patient_id}).all()
     ]
     days.sort(reverse=True)
@@ -103,6 +103,11 @@ def entries(session: Session, keys: Sequence[int]) -> tuple[Entry | None, ...]:
             key = row * len(_SOURCES) + number
             found[key] = replace(entry, key=key)
     return tuple(found.get(key) for key in keys)
+
+
+def some_of_each() -> range:
+    """A key of each kind of entry, all of row 0, which there is never."""
+    return range(len(_SOURCES))
 
 
 @cache
@@ -127,14 +132,30 @@ def _whose(row: ColumnElement[Any]) -> ColumnElement[bool]:
     return owner == bindparam("patient")
 
 
-def _zone(zones: dict[str, ZoneInfo], name: str) -> ZoneInfo:
-    zones[name] = ZoneInfo(name)
-    return zones[name]
+def _local(stored: str, zone: str) -> str:
+    """A moment as it is stored, by the clock of a zone, to the minute."""
+    clocks, day = _clocks(zone, stored[:7]), stored[:10]
+    if clocks is None:
+        return _moment(local(dt.datetime.fromisoformat(stored), zone))[:16]
+    days, clock = clocks[stored[11:16]]
+    return (day if not days else (dt.date.fromisoformat(day) + dt.timedelta(days)).isoformat()) + clock
 
 
-def _local(stored: str, zone: ZoneInfo) -> str:
-    """A moment as it is stored, by the clock of a zone."""
-    return _moment(dt.datetime.fromisoformat(stored).replace(tzinfo=dt.UTC).astimezone(zone))
+@lru_cache(1024)
+def _clocks(zone: str, month: str) -> dict[str, tuple[int, str]] | None:
+    """What a zone's clocks show at a time of UTC ("11:30") in a month, and how many days on; None where they change in
+    it. To ask the zone for each of thousands of moments would take longer than to read them."""
+    first = dt.datetime.fromisoformat(f"{month}-01T00:00+00:00")
+    ahead = {(first + dt.timedelta(days)).astimezone(ZoneInfo(zone)).utcoffset() for days in range(32)}
+    return _shifted(ahead.pop() or dt.timedelta()) if len(ahead) == 1 else None
+
+
+@lru_cache(64)
+def _shifted(ahead: dt.timedelta) -> dict[str, tuple[int, str]]:
+    times = [dt.timedelta(minutes=n) for n in range(24 * 60)]
+    begin = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    shown = [(begin + time, begin + time + ahead) for time in times]
+    return {f"{at:%H:%M}": (there.toordinal() - at.toordinal(), f"{there:T%H:%M}") for at, there in shown}
 
 
 def _moment(at: dt.datetime) -> str:

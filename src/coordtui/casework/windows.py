@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, func, select
 
 V = TypeVar("V")
 PAGE = 64
@@ -32,6 +32,12 @@ def spelled(key: ColumnElement[Any]) -> ColumnElement[str]:
     return func.group_concat(func.format("%016x", key), "")
 
 
+def keys_of(rows: Select[Any]) -> Select[Any]:
+    """The statement for the keys of a list, which selects them in its order."""
+    (key,) = rows.subquery().c
+    return select(spelled(key))
+
+
 def read_keys(text: str | None) -> array[int]:
     keys = array("q", bytes.fromhex(text or ""))
     if sys.byteorder == "little":
@@ -39,10 +45,9 @@ def read_keys(text: str | None) -> array[int]:
     return keys
 
 
-def around(keys: array[int], key: int | None, at: int = 0) -> range:
-    """The places of the page or two about a key; about the place `at` when the key is not there."""
+def around(keys: array[int], key: int | None, at: int = 0, sight: int = PAGE) -> range:
+    """The places that a screen of `sight` rows may show with a key on it; with the place `at` when it is not there."""
     with suppress(ValueError):
         at = at if key is None else keys.index(key)
-    last = max(0, len(keys) - 1)
-    page = min(max(0, min(at, last) - PAGE // 2) // PAGE, max(0, last // PAGE - 1))
-    return range(page * PAGE, min(len(keys), (page + (1 if at < PAGE // 2 else 2)) * PAGE))
+    at = max(0, min(at, len(keys) - 1))
+    return range(max(0, at - sight + 1), min(len(keys), at + sight))

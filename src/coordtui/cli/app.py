@@ -76,16 +76,18 @@ def _demo(options: Options, patients: int | None, seed: int | None) -> Exit:
 
 def _open(vault: Vault, options: Options, settings: Settings, *, by_code: bool = False) -> Exit:
     """Run the app on an opened vault until it is left or locked; locking replaces this program."""
-    from coordtui.cli.backups import on_leaving
     from coordtui.cli.exactly import exactly
     from coordtui.cli.work import enter
     from coordtui.screens.leaving import SUSPEND
 
     with vault:
         with exactly(vault):
-            work = enter(vault, options.on, by_code=by_code)
+            # another day than today's is ranked in memory by the queue, which then leaves the stored ranks alone
+            work = enter(vault, options.on, by_code=by_code, rank=options.on is not None)
         outcome, code = _show(work, settings, demo=False, name=vault.folder.name)
         if outcome is None:  # locking may not keep the keys in memory for a moment longer
+            from coordtui.cli.backups import on_leaving
+
             on_leaving(work, settings)
     if outcome is not None:
         again.ask_again(vault.folder, options.on, stop=outcome == SUSPEND)
@@ -127,7 +129,7 @@ async def _drive(app: CoordApp) -> str | None:
     loop = asyncio.get_running_loop()
     with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
         loop.add_signal_handler(signal.SIGTERM, leave)
-        loop.add_signal_handler(signal.SIGHUP, hang_up, leave)
+        loop.add_signal_handler(signal.SIGHUP, hang_up, app, leave)
     return await app.run_async()
 
 

@@ -64,13 +64,14 @@ def folder_of(settings: Settings, vault: Path) -> Path:
 
 def run_backup(options: Options, args: Args) -> Exit:
     from coordtui.clock import utc_now
-    from coordtui.store import backups
-    from coordtui.store.backup import backup
 
     refuse_demo(options)
     file = absolute(args.file) if args.file else None
     settings = options.settings()
     with opened(options) as work:
+        from coordtui.store import backups
+        from coordtui.store.backup import backup
+
         vault = work.ledger.vault
         with going(_NO_BACKUP) as tell:
             if file is None:

@@ -40,9 +40,9 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.caseload import caseload
-
     with opened(options) as work:
+        from coordtui.casework.caseload import caseload
+
         filter = asked(work, args, "caseload")
         if args.explain:
             return explain(filter, "caseload", work)

@@ -26,11 +26,11 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.documents.deidentified import WHAT, deidentified
-    from coordtui.models.disclosure import Basis, DisclosureDraft, Purpose
-
     format = format_of(args, _ENDINGS)
     with opened(options) as work:
+        from coordtui.documents.deidentified import WHAT, deidentified
+        from coordtui.models.disclosure import Basis, DisclosureDraft, Purpose
+
         found = read_long(work, deidentified, work.today)
         draft = DisclosureDraft(
             recipient=args.recipient,

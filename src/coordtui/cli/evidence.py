@@ -41,10 +41,11 @@ def answer(
     give: Callable[[Work, Options, Args, int], Exit],
 ) -> Exit:
     """`show` prints it for a patient's key; `give` lets it leave, where a file or a document was asked for."""
-    from coordtui.casework.people import find
 
     leaving = _leaves(args)
     with opened(options) as work:
+        from coordtui.casework.people import find
+
         patient = work.ledger.read(find, " ".join(args.patient))
         return give(work, options, args, patient) if leaving else show(work, args, patient)
 

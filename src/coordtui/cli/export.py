@@ -30,11 +30,11 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.documents.lists import LISTS, MINE, list_view
-    from coordtui.rules.disclosure import DOCUMENTS
-
     format = format_of(args, _ENDINGS)
     with opened(options) as work:
+        from coordtui.documents.lists import LISTS, MINE, list_view
+        from coordtui.rules.disclosure import DOCUMENTS
+
         document = LISTS[args.list].document
         draft, what = draft_of(args, MINE, document), DOCUMENTS[document].label
         try:

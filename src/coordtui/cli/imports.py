@@ -40,10 +40,10 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.exchange.fhir import import_paths
-
     paths = [absolute(path) for path in args.paths]
     with opened(options) as work:
+        from coordtui.exchange.fhir import import_paths
+
         with going("The import was stopped.", json=args.json) as tell:
             report = import_paths(work.ledger, paths, work.moment, dry_run=args.dry_run, tell=tell)
         if args.dry_run:

@@ -30,9 +30,9 @@ def add(commands: Commands) -> None:
 
 
 def run_check(options: Options, args: Args) -> Exit:
-    from coordtui.casework.search_check import check_search
-
     with opened(options) as work, going("Stopped; nothing was changed.", json=args.json) as tell:
+        from coordtui.casework.search_check import check_search
+
         found = work.ledger.read(check_search, tell)
     if args.json:
         wrong = [{"table": table, "id": row} for table, row in found.wrong]
@@ -47,9 +47,9 @@ def run_check(options: Options, args: Args) -> Exit:
 
 
 def run_rebuild(options: Options, args: Args) -> Exit:
-    from coordtui.casework.search_index import rebuild
-
     with opened(options) as work, going(_STOPPED, json=args.json) as tell:
+        from coordtui.casework.search_index import rebuild
+
         count = work.ledger.derive(rebuild, tell)
     if args.json:
         as_json({"records": count})

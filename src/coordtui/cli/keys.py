@@ -79,10 +79,11 @@ def run_add(options: Options, args: Args) -> Exit:
     _refuse_demo(options)
     if args.kind == "keyring" and args.new_password_file:
         raise Refused("A keyring takes no passphrase.", "Leave --new-password-file out.")
-    from coordtui.store import slots
-    from coordtui.store.kdf import wipe
 
     with opened(options, by_keyring=False) as work:
+        from coordtui.store import slots
+        from coordtui.store.kdf import wipe
+
         if args.kind == "keyring":
             slot = slots.add_keyring(work.ledger, args.name)
         else:
@@ -98,10 +99,10 @@ def run_add(options: Options, args: Args) -> Exit:
 
 
 def run_remove(options: Options, args: Args) -> Exit:
-    from coordtui.store import slots
-
     _refuse_demo(options)
     with opened(options, by_keyring=False) as work:
+        from coordtui.store import slots
+
         slot = slots.remove(work.ledger, args.name)
     say(f"Removed: {slot.label}")
     if slot.kind != "keyring":

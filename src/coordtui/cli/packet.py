@@ -33,10 +33,10 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.documents.gate import for_packet
-    from coordtui.documents.packet import packet
-
     with opened(options) as work:
+        from coordtui.documents.gate import for_packet
+        from coordtui.documents.packet import packet
+
         proposal = work.ledger.read(for_packet, args.referral)
 
         def make(session: Session, scope: Scope) -> PacketView:

@@ -8,6 +8,7 @@ from coordtui.cli import secret
 from coordtui.cli.options import Args, Commands, Options, absolute
 from coordtui.cli.output import note, say
 from coordtui.cli.passphrases import judge, new_passphrase
+from coordtui.cli.progress import going
 from coordtui.cli.terminal import open_terminal
 from coordtui.cli.work import Work, opened
 from coordtui.errors import Exit, Refused
@@ -46,10 +47,10 @@ def add(commands: Commands) -> None:
 
 
 def run_change(options: Options, args: Args) -> Exit:
-    from coordtui.store.kdf import wipe
-
     _refuse_demo(options)
     with opened(options, by_keyring=False) as work:
+        from coordtui.store.kdf import wipe
+
         slot = _named(work, args.name)
         fresh = fresh_passphrase(args, work)
         try:
@@ -73,15 +74,16 @@ def _named(work: Work, name: str | None) -> Slot | None:
 
 
 def run_rekey(options: Options, args: Args) -> Exit:
-    from coordtui.store import slots
-    from coordtui.store.kdf import wipe
-
     _refuse_demo(options)
     with opened(options, by_keyring=False) as work:
+        from coordtui.store import slots
+        from coordtui.store.kdf import wipe
+
         fresh = fresh_passphrase(args, work)
         note("Encrypting the vault under new keys. Work in it goes on afterwards.")
         try:
-            code, dropped = slots.rekey(work.ledger, fresh)
+            with going("Stopped; the old keys stay in force.") as tell:
+                code, dropped = slots.rekey(work.ledger, fresh, tell)
         finally:
             wipe(fresh)
         _show(code)  # before anything else that could fail: the one before opens nothing any more

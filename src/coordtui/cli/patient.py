@@ -27,10 +27,10 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.chart import chart, history, view_chart
-    from coordtui.casework.people import find
-
     with opened(options) as work:
+        from coordtui.casework.chart import chart, history, view_chart
+        from coordtui.casework.people import find
+
         patient = work.ledger.read(find, " ".join(args.patient))
         work.ledger.do(view_chart, patient, work.moment)
         view = work.ledger.read(chart, patient, work.today)

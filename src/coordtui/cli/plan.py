@@ -33,12 +33,12 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.people import find
-    from coordtui.documents.gate import for_plan
-    from coordtui.documents.plan import plan_copy
-    from coordtui.documents.plan_gather import which_plan
-
     with opened(options) as work:
+        from coordtui.casework.people import find
+        from coordtui.documents.gate import for_plan
+        from coordtui.documents.plan import plan_copy
+        from coordtui.documents.plan_gather import which_plan
+
         patient = work.ledger.read(find, " ".join(args.patient))
         plan = work.ledger.read(which_plan, patient, args.plan)
         proposal = work.ledger.read(for_plan, plan, args.reader)

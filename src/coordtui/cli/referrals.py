@@ -43,9 +43,9 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.referral_tracker import tracker
-
     with opened(options) as work:
+        from coordtui.casework.referral_tracker import tracker
+
         filter = asked(work, args, "referrals")
         if args.explain:
             return explain(filter, "referrals", work)
@@ -78,19 +78,19 @@ def as_object(row: TrackerRow) -> dict[str, Any]:
         "limit_on": row.limit_on,
         "age": row.stage_age,
         "parent_id": row.parent_id,
-        "group": row.group,
+        "group": row.group.key,
     }
 
 
 def say_groups(found: Tracker, today: dt.date) -> None:
     """Print the list group by group."""
-    cells: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    cells: dict[int, list[tuple[str, ...]]] = defaultdict(list)
     for row in found.rows:
-        cells[row.group].append(_cells(row, today))
+        cells[row.group.code].append(_cells(row, today))
     for group in found.groups:
         late = f", {group.late} late" if group.late else ""
-        say(f"{group.title}: {group.count}{late}")
-        table(COLUMNS, cells[group.key])
+        say(f"{group.heading.title}: {group.count}{late}")
+        table(COLUMNS, cells[group.heading.code])
         say("")
     say("1 open referral." if len(found.rows) == 1 else f"{len(found.rows)} open referrals.")
 

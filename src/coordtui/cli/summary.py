@@ -30,11 +30,11 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.people import find
-    from coordtui.documents.gate import for_patient
-    from coordtui.documents.summary import summary
-
     with opened(options) as work:
+        from coordtui.casework.people import find
+        from coordtui.documents.gate import for_patient
+        from coordtui.documents.summary import summary
+
         patient = work.ledger.read(find, " ".join(args.patient))
         proposal = work.ledger.read(for_patient, patient)
 

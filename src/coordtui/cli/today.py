@@ -38,9 +38,9 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.today import today
-
     with opened(options) as work:
+        from coordtui.casework.today import today
+
         filter = asked(work, args, "today")
         if args.explain:
             return explain(filter, "today", work)

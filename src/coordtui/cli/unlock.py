@@ -19,7 +19,9 @@ from coordtui.store.folder import require_present, wants_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from coordtui.pace import Tell
     from coordtui.store.keydoc import Kind
     from coordtui.store.keys import Root
     from coordtui.store.vault import Vault
@@ -102,11 +104,17 @@ def _from_keyring(folder: Path) -> Root | None:
         return None
 
 
+def _updating() -> AbstractContextManager[Tell]:
+    from coordtui.cli.progress import going
+
+    return going("The update was stopped; the vault is as it was.", "The next unlock begins it anew.")
+
+
 def _opened(folder: Path, root: Root, by: Kind) -> Vault:
     from coordtui.store.vault import Arrival, Vault
 
     try:
-        vault = Vault.open(folder, root)
+        vault = Vault.open(folder, root, watch=_updating)
     except VaultDamaged as error:
         from coordtui.cli.exactly import told
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from coordtui.store.head import Head
     from coordtui.store.vault import Vault
     from coordtui.store.verify import Check, Extra
 
@@ -128,13 +129,13 @@ def _print(checks: list[Check]) -> None:
 
 
 def run_verify(options: Options, args: Args) -> Exit:
-    from coordtui.casework import ranking, search_index
-    from coordtui.store import head
-    from coordtui.store.verify import Check, note_outcome
-
-    kept = None if args.head is None else head.parse(args.head)
+    kept = None if args.head is None else _head(args.head)
     try:
         with opened(options) as work:
+            from coordtui.casework import ranking, search_index
+            from coordtui.store import head
+            from coordtui.store.verify import Check, note_outcome
+
             if args.repair:
                 with going("The repair was stopped: the search index is as it was.", json=args.json) as tell:
                     work.ledger.derive(ranking.rebuild, work.real_today)
@@ -147,6 +148,8 @@ def run_verify(options: Options, args: Args) -> Exit:
             note_outcome(work.ledger, checks)
             checks = _page_by_page(work.ledger.vault, checks)
     except VaultDamaged as error:  # too much to be opened at all
+        from coordtui.store.verify import Check
+
         checks = [Check("open", False, str(error))]
     ok = all(check.ok for check in checks)
     if args.json:
@@ -165,6 +168,13 @@ def run_verify(options: Options, args: Args) -> Exit:
         for line in words(options, found(options)):
             note(line)
     return Exit.DAMAGED
+
+
+def _head(text: str) -> Head:
+    """The head that somebody kept. Raises InvalidInput where it is none, before a passphrase is asked for."""
+    from coordtui.store.head import parse
+
+    return parse(text)
 
 
 def _page_by_page(vault: Vault, checks: list[Check]) -> list[Check]:

@@ -44,10 +44,10 @@ def add(commands: Commands) -> None:
 
 
 def run(options: Options, args: Args) -> Exit:
-    from coordtui.casework.saved_view import views
-    from coordtui.models.saved_view import ViewList
-
     with opened(options) as work:
+        from coordtui.casework.saved_view import views
+        from coordtui.models.saved_view import ViewList
+
         held = work.ledger.read(views, ViewList(args.of) if args.of else None)
         if args.json:
             as_json({"views": [as_object(one) for one in held]})
@@ -63,10 +63,10 @@ def as_object(view: View) -> dict[str, object]:
 
 
 def run_add(options: Options, args: Args) -> Exit:
-    from coordtui.casework.saved_view import take_in
-
     lines = _from_input() if args.line == ["-"] else (" ".join(args.line),)
     with opened(options) as work:
+        from coordtui.casework.saved_view import take_in
+
         note(work.ledger.do(take_in, lines, work.moment).label)
     return Exit.DONE
 
@@ -83,9 +83,9 @@ def _from_input() -> tuple[str, ...]:
 
 
 def run_remove(options: Options, args: Args) -> Exit:
-    from coordtui.casework.saved_view import remove, view_called
-
     with opened(options) as work:
+        from coordtui.casework.saved_view import remove, view_called
+
         found = work.ledger.read(view_called, " ".join(args.name))
         note(work.ledger.do(remove, found.of, found.name, work.moment).label)
     return Exit.DONE

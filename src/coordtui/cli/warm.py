@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 import threading
 from collections.abc import Sequence
 
 KEYS = ("coordtui.store.keys",)
 STORE = ("coordtui.store.ledger", "coordtui.casework.today", "coordtui.casework.profile")
+_DRIVER = "textual.drivers.linux_driver" if os.name == "posix" else "textual.drivers.windows_driver"
 SCREENS = (
-    *("coordtui.app", "coordtui.store.desk", "coordtui.screens.today", "coordtui.cli.work"),
+    *("coordtui.app", "coordtui.store.desk", "coordtui.screens.today", "coordtui.cli.work", _DRIVER),
     *("sqlalchemy.orm:configure_mappers", "coordtui.screens.chart"),
 )
 """All that stands between the key and the first drawn queue, and the first chart: modules, or what is called in one."""

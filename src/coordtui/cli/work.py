@@ -78,13 +78,13 @@ def opened(options: Options, *, by_keyring: bool = True) -> Iterator[Work]:
         yield enter(vault, options.on, by_code=by_code)
 
 
-def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
+def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False, rank: bool = True) -> Work:
     """Begin a session in an opened vault: journal the unlock, and rank anew what a new day has changed.
 
-    A vault that the recovery code opened gets a new passphrase first.
+    A vault that the recovery code opened gets a new passphrase first. Without `rank`, whoever shows the queue sees to
+    it: ten thousand people take seconds, in which the order of the day before can stand on the screen.
     """
     from coordtui.casework.ranking import refresh, settle_hook
-    from coordtui.store.engine import forget_pages
     from coordtui.store.ledger import Ledger
 
     collect_again()
@@ -96,8 +96,8 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False) -> Work:
     if by_code:
         _must_change_passphrase(ledger, me)
     _catch_up(ledger, real)
-    ledger.derive(refresh, real.today())
-    forget_pages(vault.writer)  # what is read so early is hardly what acts will touch, and grows with the caseload
+    if rank:
+        ledger.derive(refresh, real.today())
     return Work(ledger, Clock(me.zone, on), me)
 
 

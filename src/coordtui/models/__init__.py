@@ -1,4 +1,8 @@
-"""SQLModel tables, enums and drafts. Importing this package registers every table on the metadata."""
+"""SQLModel tables, enums and drafts. Importing this package registers every table on the metadata.
+
+Annotations are evaluated as they stand here (no `from __future__ import annotations`): pydantic and SQLAlchemy both
+read every one of them, and would compile each from its text at every start.
+"""
 
 from coordtui.models import (
     acuity,

@@ -1,7 +1,5 @@
 """How much of the coordinator's time a patient needs: our own transparent rubric, 0 to 20, with a human override."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """An appointment. FHIR Appointment: it is open until it has an outcome."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from sqlmodel import Field

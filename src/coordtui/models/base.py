@@ -4,8 +4,6 @@ Tables do not validate: input goes through a draft first, and reads come back as
 No column is a floating-point number, so that the journal's JSON images restore a row exactly.
 """
 
-from __future__ import annotations
-
 import uuid
 from enum import StrEnum
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """A care plan with its goals and interventions. FHIR CarePlan, Goal, CarePlan.activity."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

@@ -3,8 +3,6 @@
 Dates are partial dates or FHIR moments as text, exactly as precise as the source. `status` holds the FHIR code.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import Index
 
 from coordtui.models.base import Record, key, of_patient

@@ -1,7 +1,5 @@
 """Codes that more than one feature speaks: who must act, how sure, how urgent."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

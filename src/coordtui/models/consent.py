@@ -1,7 +1,5 @@
 """What a patient allowed to be shared, or asked not to be. FHIR Consent; 45 CFR 164.508 and 164.522, 42 CFR 2.31."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

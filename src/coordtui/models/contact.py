@@ -1,7 +1,5 @@
 """A contact: one interaction with or about a patient, kept for good; and quick notes that are not filed yet."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

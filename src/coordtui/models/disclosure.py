@@ -1,7 +1,5 @@
 """What left the vault: to whom, what for, on what ground. 45 CFR 164.528 is a filter over these records."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import Literal

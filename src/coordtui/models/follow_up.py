@@ -1,7 +1,5 @@
 """A follow-up: the only thing the queue shows. FHIR Task."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

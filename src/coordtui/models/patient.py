@@ -1,7 +1,5 @@
 """A person on the caseload, and what identifies, names and reaches them. FHIR Patient (US Core)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """The people and organizations around a patient: family, practitioners, organizations, the care team."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlmodel import Field

@@ -1,7 +1,5 @@
 """A set of starters for a care plan that the user wrote or took from a file. It is about no patient."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlmodel import Field

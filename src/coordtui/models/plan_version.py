@@ -1,7 +1,5 @@
 """What happens to a plan over time: progress on its goals, and the versions that were agreed or shared."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

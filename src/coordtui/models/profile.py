@@ -1,7 +1,5 @@
 """The coordinator: whose vault this is."""
 
-from __future__ import annotations
-
 from coordtui.models.base import Record, key
 
 

@@ -1,7 +1,5 @@
 """The ranked queue as derived data: outside the journal, undo and exports; `verify --repair` can rebuild it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import Index, text

@@ -1,7 +1,5 @@
 """A referral or service request that must come back to the requester. FHIR ServiceRequest with its Task."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

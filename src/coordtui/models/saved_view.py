@@ -1,7 +1,5 @@
 """A saved view: what a list is narrowed by, under a name. It is about no patient, though its words may name one."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from sqlalchemy import Index

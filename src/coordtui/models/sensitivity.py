@@ -1,7 +1,5 @@
 """What needs more than the usual permission before it is shared: tags, and the records that carry them."""
 
-from __future__ import annotations
-
 from sqlalchemy import Index
 from sqlmodel import Field
 

@@ -1,7 +1,5 @@
 """Where records came from: every imported resource as it arrived, and the matches a person must decide."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.visual import VisualType
 
 from coordtui.casework.access import view_list
+from coordtui.casework.today import rehearse
 from coordtui.errors import CoordError, InvalidInput, Refused, Stopped
 from coordtui.screens.desked import Desked, Reading, Workbench, initials, perform
 from coordtui.screens.head import Head
@@ -104,6 +105,13 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
         right = getattr(self.app, "standing", tuple[str, ...])()
         self.foot.status.always(*words, *right)
         self.head.show(right=getattr(self.app, "day_words", str)())
+
+    async def action_verb(self, verb_id: str, *which: int) -> None:
+        await self.bench.turn.take(partial(super().action_verb, verb_id, *which))
+
+    async def make_ready(self) -> None:
+        """Once in a session, when no key has been pressed for a while: what the first act would wait for."""
+        await self.derive(rehearse, self.today)
 
     def new_day(self) -> None:
         """Midnight passed while the screen was there."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar, Final
 
 from textual.binding import BindingType
 
-from coordtui.casework.open_work import OpenPlan, open_plans
+from coordtui.casework import open_work as casework
+from coordtui.casework.open_work import OpenPlan
+from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day
 from coordtui.rules.goal import due_state, plan_label
 from coordtui.screens.keys import bindings
 from coordtui.screens.listing import Listing
-from coordtui.screens.plan_line import dialog
 from coordtui.screens.plan_rows import due_words
 from coordtui.screens.plan_verbs import give_copy, reader_dialog
+from coordtui.screens.target import Target
 from coordtui.screens.words import ago
+from coordtui.screens.working import Working, dialog
 from coordtui.widgets.table import Column, Row, VirtualTable
 
 COLUMNS: Final = (
@@ -30,18 +35,24 @@ COLUMNS: Final = (
 _NEEDS_PLAN: Final = frozenset({"change", "document"})
 
 
-class PlansScreen(Listing):
+class PlansScreen(Working, Listing):
     """Enter opens the plan, o the chart."""
 
-    CSS_PATH = "listing.tcss"
     page = "plans"
     mode = "plans"
     listed = "the care plans"
     BINDINGS: ClassVar[list[BindingType]] = bindings("plans")
     columns = COLUMNS
-    reading = staticmethod(open_plans)
-    noun = "care plans"
+    opening = casework.opening
     placeholder = "name, words, plan:draft, due:overdue"
+    nothing = "There are no open care plans."
+
+    def page_of(self, keys: Sequence[int]) -> Callable[..., Sequence[Any]]:
+        return partial(casework.page, plans=keys)
+
+    def sum_up(self) -> None:
+        count = self.rows.count
+        self.sum.update(f"{count:,} open care {'plan' if count == 1 else 'plans'}", layout=False)
 
     def line(self, row: OpenPlan, today: dt.date) -> Row:
         review, late = "no review", True
@@ -58,6 +69,14 @@ class PlansScreen(Listing):
         if verb in _NEEDS_PLAN and self.table.cursor_key is None:
             return "There is no plan here; n starts one."
         return super().cannot(verb)
+
+    def target(self) -> Target | None:
+        row = self.rows.view(self.table.cursor_key)
+        return None if row is None else Target(row.patient_id, row.patient, None, "", "", Ball.ME, None)
+
+    def action_log(self) -> None:
+        """About what comes first for the person."""
+        self._open("contact", "LogDialog", self._here.person)
 
     @property
     def _plan_id(self) -> int:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from array import array
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from sqlmodel import Session
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,23 +13,17 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.geometry import Size
 
 from coordtui.casework import chart as casework
-from coordtui.casework.chart import Chart
-from coordtui.casework.raw import RawView
-from coordtui.casework.timeline import Entry, entries, order
-from coordtui.casework.windows import Window, around
-from coordtui.errors import CoordError, NotFound
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.chart_banner import Banner
 from coordtui.screens.chart_facts import CARE_EMPTY, care
 from coordtui.screens.chart_lines import entry_line, sections
-from coordtui.screens.chart_parts import DATED, MIXED, Line, Lines, Section, row_of
+from coordtui.screens.chart_parts import DATED, MIXED, Line, Lines, Section
+from coordtui.screens.chart_reading import TIMELINE, ChartReading
 from coordtui.screens.chart_source import source_lines
 from coordtui.screens.chart_tabs import Tabs
-from coordtui.screens.drawn_once import DrawnOnce
 from coordtui.screens.keys import bindings
 from coordtui.screens.long_text import TextDialog
-from coordtui.screens.paging import Paging
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.plan_open import PlanOpening
 from coordtui.screens.preview import WHOLE, Card, banner
@@ -40,45 +31,29 @@ from coordtui.screens.sharing import tag_words
 from coordtui.screens.sharing_verbs import SharingVerbs
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
-from coordtui.widgets.table import PagedSource, Row, RowSource, VirtualTable
+from coordtui.widgets.table import PagedSource, RowSource, VirtualTable
 
 BESIDE: Final = 116
 """From so many cells on, the care card stands beside the lines."""
 _STEP_VERBS: Final = frozenset({"done", "snooze", "edit"})
-TIMELINE: Final = "Timeline"
-"""The section of which only the pages in sight are read."""
+_BEING_READ: Final = "Reading the chart ..."
+NOBODY: Final = 0
+"""Whose chart it is while it stands nowhere."""
 
 
-_Whole = tuple[Chart, Window[Entry | None], dict[str, tuple[RawView, ...]]]
-
-
-def _page(session: Session, keys: Sequence[int], _today: dt.date) -> Sequence[Entry | None]:
-    return entries(session, keys)
-
-
-class ChartScreen(DrawnOnce, Paging, SharingVerbs, PersonVerbs, PlanOpening, CoordScreen[None]):
+class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartReading, CoordScreen[None]):
     """Opening it is written into the journal. Left and right, or tab, change the section."""
 
     page = "chart"
     BINDINGS: ClassVar[list[BindingType]] = bindings("chart")
-    paging = _page
 
     def __init__(self, patient_id: int) -> None:
-        super().__init__()
-        self.patient_id = patient_id
+        super().__init__(patient_id)
         self.card = Banner()
         self.card.id = "banner"
         self.tabs = Tabs(id="tabs")
-        self.table = VirtualTable(DATED, id="lines")
-        self.table.empty = "Reading the chart ..."
+        self.table.empty = _BEING_READ
         self.care = Card()
-        self.chart: Chart | None = None
-        self.timeline = PagedSource[Entry](array("q"), self._row)
-        self.sections: tuple[Section, ...] = ()
-        self.open_types: dict[str, tuple[RawView, ...]] = {}
-        self.title_here = TIMELINE
-        self._stood: dict[str, Hashable] = {}
-        self._noted = False
 
     def body(self) -> ComposeResult:
         self._arrange(self.app.size)  # before it is laid out for the first time, so that it is not laid out twice
@@ -89,55 +64,42 @@ class ChartScreen(DrawnOnce, Paging, SharingVerbs, PersonVerbs, PlanOpening, Coo
             with VerticalScroll(id="care", can_focus=False):
                 yield self.care
 
-    # Reading
-
     @on(events.Mount)
     async def _begin(self) -> None:
-        await self.read_first()
-
-    def seen(self) -> None:
-        if self.chart is not None:
-            self._note()
-            self.look_ahead()
-
-    def _note(self) -> None:
-        """Write down that it was opened, even if it is left at once."""
-        if not self._noted:
-            self._noted = True
-            self.background(f"opened.{id(self)}", self._opened, of=self.app)
-
-    async def _opened(self) -> None:
-        await self.record(casework.view_chart, self.patient_id, self.moment)
-
-    def reload(self) -> None:
-        at = self.table.cursor_key if self.title_here == TIMELINE else self._stood.get(TIMELINE)
-        here = at if isinstance(at, int) else None
-        self.read("chart", _whole, self.patient_id, self.today, tuple(self.open_types), here).then(
-            self.fill, self._failed
-        )
-
-    def fill(self, whole: _Whole) -> None:
-        self.chart, window, self.open_types = whole
-        self.timeline = PagedSource[Entry](window.keys, self._row)
-        self.timeline.put(window.start, window.rows)
-        self.redraw()
-        self.has_come()
-        if self.drawn:
-            self._note()
-            self.call_after_refresh(self.look_ahead)
-
-    def _row(self, entry: Entry) -> Row:
-        line = entry_line(self.today, entry)
-        return row_of(entry.key, line, MIXED, tag_words(self.chart)(line) if self.chart is not None else "")
-
-    def _failed(self, error: CoordError) -> None:
-        """A patient who is not on record any more, because the adding was undone, has no chart to stay on."""
-        self.has_come()
-        if isinstance(error, NotFound):
-            self.dismiss(None)
-            self.app.call_later(self.say, "That patient is no longer on record.", tone="warning")
+        if self.patient_id != NOBODY:
+            await self.read_first()
         else:
-            self.complain(error)
+            for scrolls in (self.table, self.query_one("#care", VerticalScroll)):
+                scrolls.vertical_scrollbar.display = False  # mounted now, and not when it is first wanted
+            self.styled_for = self.app.theme
+            self.call_later(self._refresh_layout, self.app.size)
+
+    def turn_to(self, patient_id: int) -> None:
+        """Make a chart that stands nowhere the one of another patient, before it is pushed."""
+        if self.is_mounted:
+            self.blank()
+            self._arrange(self.app.size)
+            self.read_again()
+        self.take(patient_id)
+
+    def blank(self) -> None:
+        """Nobody's: nothing of the last patient is kept, nor read on, nor could be seen while the next one is read."""
+        self.workers.cancel_node(self)
+        self.take(NOBODY)
+        self._unseen, self._stale = set(), False
+        self.head.show(heading="")
+        self.foot.status.clear()
+        self.card.lines, self.care.lines = [], []
+        self.card.reflow()
+        self.care.reflow()
+        self.tabs.show((), 0)
+        self.table.empty = _BEING_READ
+        self.table.set_columns(DATED)
+        self.table.set_source(self.timeline, keep=None)
+
+    def on_screen_suspend(self) -> None:
+        if not any(self in stack for stack in self.app._screen_stacks.values()):
+            self.blank()
 
     async def changed(self, patients: frozenset[int]) -> None:
         if not patients or self.patient_id in patients:
@@ -209,9 +171,9 @@ class ChartScreen(DrawnOnce, Paging, SharingVerbs, PersonVerbs, PlanOpening, Coo
     def _go(self, at: int) -> None:
         """To another section, with the cursor where it stood there last."""
         if self.sections:
-            self._stood[self.title_here] = self.table.cursor_key
+            self.stood[self.title_here] = self.table.cursor_key
             self.title_here = self.sections[at % len(self.sections)].title
-            self._draw_section(keep=self._stood.get(self.title_here), anew=True)
+            self._draw_section(keep=self.stood.get(self.title_here), anew=True)
 
     def action_next_section(self) -> None:
         self._go(self.at + 1)
@@ -300,12 +262,3 @@ class ChartScreen(DrawnOnce, Paging, SharingVerbs, PersonVerbs, PlanOpening, Coo
 
     def restore(self, place: Mapping[str, Any]) -> None:
         self.title_here = str(place.get("section", self.title_here))
-
-
-def _whole(session: Session, patient_id: int, today: dt.date, types: Sequence[str], here: int | None) -> _Whole:
-    """The chart, its timeline about the entry `here` and the imported resources of some types, as of one moment."""
-    chart = casework.chart(session, patient_id, today)
-    listed = {type: casework.raw_list(session, patient_id, type) for type in types if type in chart.raw}
-    keys = order(session, patient_id)
-    places = around(keys, here)
-    return chart, Window(keys, places.start, entries(session, keys[places.start : places.stop])), listed

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from coordtui.casework.chart import Chart, Entry
-from coordtui.casework.chart_views import GoalView, InterventionView, PlanView, ReferralView
+from coordtui.casework.chart_plan_views import GoalView, InterventionView, PlanView
+from coordtui.casework.chart_views import ReferralView
 from coordtui.casework.follow_up_views import FollowUpView
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.follow_up import FollowUpStatus

@@ -12,8 +12,8 @@ from textual.app import RenderResult
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.widget import Widget
 
+from coordtui.widgets.flat import Flat
 from coordtui.widgets.text import styled
 
 
@@ -25,11 +25,10 @@ class Spot(NamedTuple):
     here: bool = False
 
 
-class Tabs(Widget):
+class Tabs(Flat):
     """Tells with `Picked` which tab was clicked."""
 
     virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Tabs { height: 1; width: 1fr; }
     """

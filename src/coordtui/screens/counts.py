@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.app import RenderResult
-from textual.widget import Widget
 
 from coordtui.casework.board import Sums
 from coordtui.screens.queue import TIERS
+from coordtui.widgets.flat import Flat
 from coordtui.widgets.text import styled
 
 
-class Counts(Widget):
+class Counts(Flat):
     """Where the line is too narrow, the last words go first: the tiers matter most. `late`: this is an older order."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Counts { height: 1; padding: 0 1; color: $text; }
     """

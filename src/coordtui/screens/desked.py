@@ -23,6 +23,7 @@ from coordtui.widgets.dialog import MessageDialog
 if TYPE_CHECKING:
     from coordtui.screens.privacy import Privacy
     from coordtui.screens.recent import Recent
+    from coordtui.screens.turn import Turn
     from coordtui.store.desk import Desk
     from coordtui.store.ledger import Ledger
 
@@ -42,6 +43,7 @@ class Workbench(Protocol):
     settings: Settings
     privacy: Privacy
     recent: Recent
+    turn: Turn
 
     @property
     def masked(self) -> bool: ...
@@ -145,8 +147,9 @@ class Desked(_Screen):
     async def act(self, fn: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Do an act, say its label, and let all screens follow. Raises CoordError, so that a form can show it.
 
-        Called from a key's action it holds back the next key, not the drawing: `d d` finishes two rows.
+        Called from a key's action it holds back the next verb, not the drawing or the cursor (see `Turn`).
         """
+        self.bench.turn.let_go()
         result = await self.bench.desk.do(fn, *args, **kwargs)
         with self.app.batch_update():  # what was done and the rows that followed are one repaint
             self.say(self.label(result.label), "u undoes" if getattr(fn, "undoable", True) else "")
@@ -182,7 +185,7 @@ class Desked(_Screen):
         await self.bench.desk.call(self.bench.desk.ledger.meta_set, name, value)
 
     async def recall(self, name: str) -> str | None:
-        return await self.bench.desk.call(self.bench.desk.ledger.meta_get, name)
+        return await self.bench.desk.kept(name)
 
     def label(self, label: str) -> str:
         """An act's label as it may be shown now: while names are masked, only what was done and not to whom."""

@@ -10,6 +10,7 @@ from coordtui.casework import directory as casework
 from coordtui.casework.directory import EntryDetail, Kind
 from coordtui.screens.base import Desked
 from coordtui.screens.directory_lines import EntryPane
+from coordtui.widgets.table import VirtualTable
 
 BESIDE, TALL = 100, 22
 PAUSE: Final = 0.06
@@ -19,6 +20,7 @@ PAUSE: Final = 0.06
 class BesideList(Desked):
     """A screen with a `pane` and an entry under the cursor (`here`)."""
 
+    table: VirtualTable
     pane: EntryPane
     view: EntryDetail | None = None
     shown: bool | None = None
@@ -27,8 +29,9 @@ class BesideList(Desked):
     def here(self) -> tuple[Kind, int] | None:
         raise NotImplementedError
 
-    def on_virtual_table_moved(self) -> None:  # a mixin has no `on` of Textual's
-        self.show_pane(PAUSE)
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:  # a mixin has no `on` of Textual's
+        if event.table is self.table:
+            self.show_pane(PAUSE)
 
     def show_pane(self, pause: float = 0) -> None:
         """Read the entry under the cursor, after a pause in which a held key moves on."""

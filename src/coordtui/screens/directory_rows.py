@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from coordtui.casework.directory import Listed
+from coordtui.casework.directory_list import Listed, Sums
 from coordtui.rules.dates import show_day
-from coordtui.rules.directory_record import days_words
+from coordtui.rules.directory_record import Performance, days_words
 from coordtui.widgets.columns import Cell, Column, Row
 
 COLUMNS: Final = (
@@ -21,29 +20,25 @@ COLUMNS: Final = (
     Column("closed", "met", width=5, align="right", priority=7),
     Column("verified", "checked", width=11, priority=3),
 )
-SORTS: Final[Mapping[str, Callable[[Listed], Any]]] = {
-    "role": lambda row: (row.role or "").casefold() or None,
-    "place": lambda row: (row.place or "").casefold() or None,
-    "open": lambda row: row.record.open or None,
-    "days": lambda row: row.record.median_days_to_schedule,
-    "closed": lambda row: row.record.closed_loops or None,
-    "verified": lambda row: row.verified_on or dt.date.min,
-}
-"""What a column sorts by; rows come by name, and what a row does not have comes last either way."""
 HIGHEST_FIRST: Final = frozenset({"open", "closed"})
 
 
-def line(row: Listed, today: dt.date) -> Row:
-    """One entry. A retired one says so in the first column, which stands on any screen."""
+def line(row: Listed, record: Performance | None, today: dt.date) -> Row:
+    """One entry; `record` is None while it is not read. A retired one says so in the first column, which stands on any
+    screen.
+    """
     place = (row.place or "").split("\n")[0]
-    record = row.record
-    days = days_words(record.median_days_to_schedule)
-    counts = (str(record.open or ""), days or "–", str(record.closed_loops or ""))
+    counts = ("", "", "") if record is None else _counts(record)
     if not row.active:
         name = f"{row.name} (retired)"
-        return Row(row.ref, (name, row.role or "", place, row.phone or "", *counts, "retired"), tone="muted")
+        return Row(row.key, (name, row.role or "", place, row.phone or "", *counts, "retired"), tone="muted")
     phone: Cell = row.phone or ("no number", "warning")
-    return Row(row.ref, ((row.name, "strong"), row.role or "", place, phone, *counts, _checked(row, today)))
+    return Row(row.key, ((row.name, "strong"), row.role or "", place, phone, *counts, _checked(row, today)))
+
+
+def _counts(record: Performance) -> tuple[str, str, str]:
+    days = days_words(record.median_days_to_schedule)
+    return str(record.open or ""), days or "–", str(record.closed_loops or "")
 
 
 def _checked(row: Listed, today: dt.date) -> Cell:
@@ -54,23 +49,12 @@ def _checked(row: Listed, today: dt.date) -> Cell:
     return words, "warning" if row.stale else ""
 
 
-def sort(rows: Sequence[Listed], column: str, descending: bool) -> tuple[Listed, ...]:
-    """Rows that came by name, by a column."""
-    key = SORTS.get(column)
-    if key is None:
-        return tuple(reversed(rows)) if descending else tuple(rows)
-    held = sorted((row for row in rows if key(row) is not None), key=key, reverse=descending)
-    return (*held, *(row for row in rows if key(row) is None))
-
-
-def sum_words(rows: Sequence[Listed]) -> str:
+def sum_words(sums: Sums) -> str:
     """ "15 entries · 4 to check again · 2 retired"."""
-    used = [row for row in rows if row.active]
-    stale, retired = sum(row.stale for row in used), len(rows) - len(used)
     return " · ".join(
         (
-            f"{len(used):,} {'entry' if len(used) == 1 else 'entries'}",
-            *([f"{stale:,} to check again"] if stale else []),
-            *([f"{retired:,} retired"] if retired else []),
+            f"{sums.used:,} {'entry' if sums.used == 1 else 'entries'}",
+            *([f"{sums.stale:,} to check again"] if sums.stale else []),
+            *([f"{sums.retired:,} retired"] if sums.retired else []),
         )
     )

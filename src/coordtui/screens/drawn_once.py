@@ -1,4 +1,4 @@
-"""A screen that is read before it is drawn, and then drawn once."""
+"""A screen that is read before it is drawn, and then drawn once: when it is opened, and when it is opened again."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class DrawnOnce(Desked):
     keys that are pressed meanwhile wait for it. `seen` follows the drawing.
     """
 
-    HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012 - as Textual declares it; the app's classes would style all of it twice
-
     def __init__(self) -> None:
         super().__init__()
         self.drawn = False
         self._first = asyncio.Event()
+        self.styled_for = ""
+        """The theme in which its widgets were styled last."""
 
     def reload(self) -> None:
         raise NotImplementedError
@@ -43,15 +43,44 @@ class DrawnOnce(Desked):
         with suppress(TimeoutError):
             await asyncio.wait_for(self._first.wait(), _PATIENCE)
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Styled anew only for another theme: to style all of a screen takes as long as to draw it."""
+        event.refresh_styles = self.styled_for != self.app.theme
+        self.styled_for = self.app.theme
+
+    def read_again(self) -> None:
+        """To be called before a screen that is kept for later is pushed again: it is as if it were new."""
+        self.drawn = False
+        self._first.clear()
+        self.call_later(self._fill_again)
+
+    async def _fill_again(self) -> None:
+        await self.read_first()
+        if self.size == self.app.size:  # else it is laid out as a new one is, and drawn then
+            self.one_repaint()
+            self.call_later(self._lay_out)  # behind what the widgets have just told of themselves
+
+    def _lay_out(self) -> None:
+        """It is laid out already but for what is as high as its words."""
+        if self._layout_required:
+            self._layout_required = False
+            self._refresh_layout()
+        self.call_later(self._draw)
+
     def on_resize(self, event: events.Resize) -> None:  # a mixin has no `on` of Textual's
         if not self.drawn:  # when it is laid out, and what was laid out has asked to be drawn anew
             self.call_after_refresh(self.call_later, self._draw)
 
     def _draw(self) -> None:
-        if not self.drawn:
-            self.drawn = True
-            self._compositor_refresh()
-            self.seen()
+        if self.drawn:
+            return
+        self.drawn = True
+        self._compositor.update_widgets(self._dirty_widgets)
+        self._dirty_widgets.clear()
+        self._repaint_required = False
+        self._compositor._dirty_regions.add(self._compositor.size.region)
+        self._compositor_refresh()
+        self.seen()
 
     def _compositor_refresh(self) -> None:
         if self.drawn:

@@ -10,8 +10,8 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widget import Widget
 
+from coordtui.widgets.flat import Flat
 from coordtui.widgets.text import fit, styled
 
 MODES: Final = (
@@ -23,11 +23,10 @@ MODES: Final = (
 )
 
 
-class Head(Widget):
+class Head(Flat):
     """The modes with the present one marked, or a screen's own heading; the day at the right."""
 
     virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Head { dock: top; height: 1; width: 1fr; background: $panel; color: $text; }
     """

@@ -50,6 +50,10 @@ class Idle:
         warned, self.warned, self._touched = self.warned, False, self._now()
         return warned
 
+    def quiet(self) -> float:
+        """Seconds since a key was pressed."""
+        return self._now() - self._touched
+
     def left(self) -> int | None:
         """Whole seconds until locking, None while there is no need to say so, 0 when it is time.
 

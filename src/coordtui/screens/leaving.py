@@ -85,7 +85,7 @@ def _places(app: CoordApp) -> dict[str, dict[str, Any]]:
 
 async def come_back(app: CoordApp) -> None:
     """Go back to the kept place; a person who has since left the caseload is passed over in silence."""
-    text = await app.desk.call(app.desk.ledger.meta_get, PLACE)
+    text = await app.desk.kept(PLACE)
     if text is None:
         return
     place = json.loads(text)

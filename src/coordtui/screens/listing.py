@@ -1,53 +1,43 @@
-"""A whole-caseload list of one kind of open work: narrowed as you type, each row opening its patient's chart."""
+"""A long list of rows that are alike: narrowed as you type, read by the page, each row with its verbs."""
 
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from coordtui.models.codes import Ball
+from coordtui.casework.windows import Window
 from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.filter_line import FilterLine
-from coordtui.screens.lazy_rows import LazyRows
 from coordtui.screens.narrowing import Narrowing
-from coordtui.screens.target import Target
-from coordtui.screens.working import Working
-from coordtui.widgets.table import Column, Row, VirtualTable
+from coordtui.screens.paging import Paging
+from coordtui.widgets.rows import PagedSource
+from coordtui.widgets.table import STAY, Column, Row, VirtualTable
 from coordtui.widgets.text import Words
 
 
-class Work(Protocol):
-    """What a row of such a list is at least about."""
-
-    @property
-    def work_id(self) -> int: ...
-
-    @property
-    def patient_id(self) -> int: ...
-
-    @property
-    def patient(self) -> str: ...
-
-
-class Listing(Narrowing, Working, CoordScreen[None]):
-    """Subclasses name the reading and the columns, and turn a row into a line."""
+class Listing(Narrowing, Paging, CoordScreen[None]):
+    """Subclasses name the readings (`opening`, and `paging` for its pages) and turn a row into a line."""
 
     columns: ClassVar[Sequence[Column]] = ()
-    reading: ClassVar[Callable[..., Sequence[Any]]]
-    noun: ClassVar[str] = "rows"
+    opening: ClassVar[Callable[..., Window[Any]]]
     placeholder: ClassVar[str] = "name or words"
+    no_match: ClassVar[str] = "Nothing matches. Esc in the line above shows all."
+    nothing: ClassVar[str] = ""
+    """What stands there when there is no row at all."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sum = Words("", id="sum")
         self.table = VirtualTable(self.columns, id="list")
         self.filter = FilterLine(ViewList(self.page), self.placeholder)
-        self.rows = self._lazily(())
+        self.rows = self._paged(Window(array("q"), 0, ()))
         self._wanted: int | None = None
+        """The key for which the cursor waits."""
 
     def body(self) -> ComposeResult:
         yield self.sum
@@ -55,38 +45,53 @@ class Listing(Narrowing, Working, CoordScreen[None]):
         yield self.table
 
     def line(self, row: Any, today: dt.date) -> Row:
-        """A row as a line, its key the row's `work_id`."""
+        """A row as a line; its key is the list's."""
         raise NotImplementedError
 
-    def sum_words(self) -> str:
-        return f"{self.rows.count:,} open {self.noun if self.rows.count != 1 else self.noun.removesuffix('s')}"
+    def sum_up(self) -> None:
+        """Say above the list what its rows come to."""
+
+    def order(self) -> dict[str, Any]:
+        """What `opening` takes besides the day, the filter and the place."""
+        return {}
 
     def start(self) -> None:
         self.table.empty = "Reading ..."
         self.reload()
 
     def reload(self) -> None:
-        self.read(self.page, type(self).reading, self.today, filter=self.filter.text).then(self.fill, self.problem)
+        """Read again; the cursor stays on its row."""
+        self.begin()
+        key = self.table.cursor_key if self._wanted is None else self._wanted
+        self.read(
+            self.page,
+            type(self).opening,
+            self.today,
+            filter=self.filter.text,
+            about=key,
+            at=self.table.cursor,
+            sight=self.sight,
+            **self.order(),
+        ).then(self.fill, self.problem)
 
-    def fill(self, rows: Sequence[Work]) -> None:
-        self.rows = self._lazily(rows)
-        narrowed = bool(self.filter.text.strip())
-        self.note_found(len(rows))
-        self.table.empty = (
-            "Nothing matches. Esc in the line above shows all." if narrowed else f"There are no open {self.noun}."
-        )
-        self.sum.update(self.sum_words(), layout=False)
+    def fill(self, window: Window[Any]) -> None:
+        self.rows = self._paged(window)
+        self.note_found(self.rows.count)
+        self.table.empty = self.no_match if self.filter.text.strip() else self.nothing
         wanted, self._wanted = self._wanted, None
-        if wanted is None:
-            self.redraw()
-        else:
-            self.table.set_source(self.rows, keep=wanted)
+        self.table.set_source(self.rows, keep=STAY if wanted is None else wanted)
+        self.sum_up()
+        self.one_repaint()
+        self.call_after_refresh(self.look_ahead)
 
     def redraw(self) -> None:
         self.table.set_source(self.rows)
 
-    def _lazily(self, rows: Sequence[Work]) -> LazyRows[Any]:
-        return LazyRows(rows, lambda row: row.work_id, lambda row: self.line(row, self.today))
+    def _paged(self, window: Window[Any]) -> PagedSource[Any]:
+        today = self.today  # asked once: the clock reckons it from the moment, for every line
+        rows = PagedSource[Any](window.keys, lambda row: self.line(row, today))
+        rows.put(window.start, window.rows)
+        return rows
 
     def new_day(self) -> None:
         super().new_day()
@@ -95,16 +100,11 @@ class Listing(Narrowing, Working, CoordScreen[None]):
     async def changed(self, patients: frozenset[int]) -> None:
         self.reload()
 
-    def target(self) -> Target | None:
-        row = self.rows.view(self.table.cursor_key)
-        return None if row is None else Target(row.patient_id, row.patient, None, "", "", Ball.ME, None)
-
-    def action_log(self) -> None:
-        """About what comes first for the person."""
-        self._open("contact", "LogDialog", self._here.person)
-
     def place(self) -> dict[str, Any]:
         return {"row": self.table.cursor_key}
 
     def restore(self, place: Mapping[str, Any]) -> None:
-        self._wanted = place.get("row")
+        row = place.get("row")
+        self._wanted = row if isinstance(row, int) else None
+        if self.is_attached:
+            self.reload()

@@ -1,4 +1,4 @@
-"""Narrowing a list as you type, the same for every list that is read whole."""
+"""Narrowing a list as you type, the same for every list but the queue."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from coordtui.widgets.table import VirtualTable
 
 REST: Final = 0.03
 """Seconds after which that is read which can wait: not while the screen is being drawn."""
+PAUSE: Final = 0.15
+"""Seconds without a letter after which everything is summed again."""
 
 
 class Paging(Desked):
@@ -20,6 +22,11 @@ class Paging(Desked):
     paging: ClassVar[Callable[..., Sequence[Any]]]
     table: VirtualTable
 
+    def page_of(self, keys: Sequence[int]) -> Callable[..., Sequence[Any]]:
+        """The reading of the views of these keys."""
+        page, today = type(self).paging, self.today
+        return lambda session: page(session, keys, today)
+
     def on_virtual_table_need_rows(self, event: VirtualTable.NeedRows) -> None:  # a mixin has no `on` of Textual's
         if event.table is self.table:
             self._fetch("rows", range(event.start, event.end))
@@ -27,6 +34,11 @@ class Paging(Desked):
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
         if event.table is self.table:
             self.look_ahead()
+
+    @property
+    def sight(self) -> int:
+        """How many rows the screen shows, and one more; a page before it is laid out."""
+        return self.table.size.height or PAGE
 
     def begin(self) -> None:
         """Before the list is read anew: what still belongs to the old one must not hold it up."""
@@ -38,7 +50,8 @@ class Paging(Desked):
         if not isinstance(source, PagedSource) or source.lacks(shown.start, shown.stop):
             return
         last = max(0, source.count - 1) // PAGE
-        near = {max(0, shown.start // PAGE - 1), min(last, max(0, shown.stop - 1) // PAGE + 1), last}
+        first, end = max(0, shown.start // PAGE - 1), min(last, max(0, shown.stop - 1) // PAGE + 1)
+        near = {*range(first, end + 1), last}
         spans = [range(page * PAGE, min(source.count, (page + 1) * PAGE)) for page in sorted(near)]
         if lacking := [span for span in spans if source.lacks(span.start, span.stop)]:
             self._fetch("ahead", *lacking, after=REST)
@@ -46,7 +59,7 @@ class Paging(Desked):
     def _fetch(self, slot: str, *spans: range, after: float = 0) -> None:
         source: PagedSource[Any] = self.table.source  # type: ignore[assignment]
         keys = [key for span in spans for key in source.keys[span.start : span.stop]]
-        self.read(slot, type(self).paging, keys, self.today).then(partial(self._arrived, source, spans), after=after)
+        self.read(slot, self.page_of(keys)).then(partial(self._arrived, source, spans), after=after)
 
     def _arrived(self, source: PagedSource[Any], spans: Sequence[range], views: Sequence[Any]) -> None:
         """The rows of a list that was sorted anew meanwhile are nobody's any more."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from typing import Any, Final
-
-from textual.screen import Screen
+from typing import Final
 
 from coordtui.casework import plan_outline as casework
 from coordtui.casework.plan_outline import Line, PlanHead
@@ -16,6 +13,7 @@ from coordtui.rules.plan_outline import KINDS, WORDS
 from coordtui.rules.words import plural
 from coordtui.screens.plan_letters import LETTERS, status_options
 from coordtui.screens.plan_opening import Opening
+from coordtui.screens.working import dialog
 from coordtui.widgets.dialog import ConfirmDialog
 
 _NEEDS_LINE: Final = frozenset(
@@ -32,12 +30,6 @@ _FORMS: Final = {
     "intervention": ("plan_forms", "InterventionDialog"),
     "barrier": ("plan_forms", "BarrierDialog"),
 }
-
-
-def dialog(module: str, name: str, *args: Any) -> Screen[Any]:
-    """A dialog, imported when it is first wanted."""
-    made: Screen[Any] = getattr(import_module(f"coordtui.screens.{module}"), name)(*args)
-    return made
 
 
 class LineVerbs(Opening):

@@ -9,7 +9,7 @@ from coordtui.rules.care_plan import is_open
 from coordtui.rules.goal import plan_label
 from coordtui.screens.base import Desked
 from coordtui.screens.plan_letters import LETTERS
-from coordtui.screens.plan_line import dialog
+from coordtui.screens.working import dialog
 
 _NEW: Final = "new"
 

@@ -38,7 +38,6 @@ EMPTY: Final = "The plan is empty. o writes its first concern, T adds from a tem
 class PlanScreen(Writing, LineVerbs, PlanVerbs, CoordScreen[None]):
     """Letters act on the line under the cursor; while a line is written in place, letters are its words."""
 
-    CSS_PATH = "plan_outline.tcss"
     page = "plan"
     BINDINGS: ClassVar[list[BindingType]] = bindings("plan")
     AUTO_FOCUS = "VirtualTable"

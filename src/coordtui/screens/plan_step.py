@@ -17,9 +17,9 @@ from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day
 from coordtui.rules.item import BALL_WORDS
 from coordtui.screens.letters import Letters
-from coordtui.screens.plan_line import dialog
 from coordtui.screens.steps import StepDialog
 from coordtui.screens.target import Target
+from coordtui.screens.working import dialog
 from coordtui.widgets.form import Field
 from coordtui.widgets.text import Words, styled
 

@@ -10,7 +10,7 @@ from coordtui.casework.plan_close import reopen, resume
 from coordtui.casework.plan_outline import PlanHead
 from coordtui.models.care_plan import PlanStatus
 from coordtui.screens.base import Desked
-from coordtui.screens.plan_line import dialog
+from coordtui.screens.working import dialog
 
 _NEEDS_OPEN: Final = frozenset(
     {"agree", "hold", "review", "change", "below", "inside", "barrier", "strength", "words", "status", "choose_status"}

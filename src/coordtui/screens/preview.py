@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import Final
 
-from textual.app import RenderResult
-from textual.content import Content
-from textual.geometry import Size
+from rich.segment import Segment
+from textual.content import Content, Span
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
-from textual.widget import Widget
+from textual.strip import Strip
 
 from coordtui.casework.preview import Preview
 from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day, show_partial
 from coordtui.rules.priority import BALL_WORDS, Reason
 from coordtui.screens.words import ago, interpreter_words, language_words
+from coordtui.widgets.flat import Flat
 from coordtui.widgets.reflow import Reflow
 from coordtui.widgets.text import styled, wrap
 
@@ -27,11 +29,10 @@ _Line = tuple[str, str, str]
 """Label (WHOLE for a line over the whole width), words, tone."""
 
 
-class Pane(Widget):
+class Pane(Flat):
     """Lines beside a list. It draws those that fit and never lays out, because it changes with every move."""
 
     virtual_size = Reactive(Size(0, 0))  # it does not scroll: laid out once, it need not be laid out again
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Pane { background: $surface; padding: 0 1; }
     """
@@ -42,20 +43,53 @@ class Pane(Widget):
         super().__init__(id=id)
         self.lines: Sequence[_Line] = ()
         self.top = 0
+        self._sized = Size(0, 0)
+        self._shown: list[Content] = []
+        self._strips: dict[int, Strip] = {}
 
     def put(self, lines: Sequence[_Line]) -> None:
         self.lines = lines
         self.top = 0
-        self.refresh()
+        self._fit()
 
-    def render(self) -> RenderResult:
-        found = flowed(self.lines, self.size.width)
-        height = self.size.height
+    def _fit(self) -> None:
+        """Draw the lines that differ: of two people's lines many are the same, if only the empty ones at the end."""
+        before, self._shown = self._shown, self._fitting(*self.size)
+        both = enumerate(zip_longest(map(_look, before), map(_look, self._shown)))
+        changed = [y for y, (old, new) in both if old != new]
+        for y in changed:
+            self._strips.pop(y, None)
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _fitting(self, width: int, height: int) -> list[Content]:
+        found = flowed(self.lines, width)
         self.top = max(0, min(self.top, len(found) - height))
         shown = found[self.top : self.top + height]
         if (hidden := len(found) - self.top - height) > 0:
             shown[-1:] = [styled((f"{hidden + 1} more lines; {self.more}", "muted"))]
-        return Content("\n").join(shown)
+        return shown
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._sized != self.size:
+            self._sized, self._shown = self.size, self._fitting(*self.size)
+            self._strips.clear()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        strip = self._strips.get(y)
+        if strip is None:
+            line = self._shown[y] if y < len(self._shown) else styled("")
+            strip = self._strips[y] = self._strip(line)
+        return strip
+
+    def _strip(self, line: Content) -> Strip:
+        segments = [Segment(text, look) for text, look in self._pieces(line) if text]
+        return Strip(segments).adjust_cell_length(self.size.width, self.visual_style.rich_style)
 
     def on_mouse_scroll_down(self) -> None:
         self._scroll_by(3)
@@ -65,7 +99,12 @@ class Pane(Widget):
 
     def _scroll_by(self, lines: int) -> None:
         self.top += lines
-        self.refresh()
+        self._fit()
+
+
+def _look(line: Content) -> tuple[str, Sequence[Span]]:
+    """Two contents of the same words count as equal, whatever they look like."""
+    return line.plain, line.spans
 
 
 class PreviewPane(Pane):

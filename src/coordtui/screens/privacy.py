@@ -42,7 +42,7 @@ class Privacy:
 
     async def resume(self) -> None:
         """Put the mask on if it was on when the vault was left."""
-        if await self._bench.desk.call(self._bench.desk.ledger.meta_get, MASK) is not None:
+        if await self._bench.desk.kept(MASK) is not None:
             await self._put_on()
 
     async def switch(self) -> None:

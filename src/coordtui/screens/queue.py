@@ -87,7 +87,7 @@ class Queue:
     def next_open(self, person: int) -> int | None:
         """The next row below that is not settled, else the nearest above, else None."""
         at, order = self.source.index_of(person) or 0, self.order
-        places = chain(range(at, len(order)), range(at - 1, -1, -1))
+        places = chain(range(at + 1, len(order)), range(at - 1, -1, -1))
         return next((order[place] for place in places if order[place] not in self.settled), None)
 
     def view(self, person: object) -> Row | None:

@@ -54,7 +54,9 @@ class QueueReading(Paging):
         key, text = self.table.cursor_key, self.filter.text
         about = self._wanted if self._wanted is not None else key if isinstance(key, int) else None
         at = self.table.cursor if text == self._narrowed_by else 0
-        opening = await self.ask(casework.opening, self.today, filter=text, about=about, at=at, as_kept=as_kept)
+        opening = await self.ask(
+            casework.opening, self.today, filter=text, about=about, at=at, sight=self.sight, as_kept=as_kept
+        )
         letter = text != self._narrowed_by and self._summed
         self._narrowed_by, self.counts.late = text, opening.late
         self.fill(opening, at)

@@ -28,7 +28,7 @@ class Recent:
         """The last one first."""
         if not self._read:
             self._read = True
-            text = await self._bench.desk.call(self._bench.desk.ledger.meta_get, RECENT)
+            text = await self._bench.desk.kept(RECENT)
             held = json.loads(text) if text else []
             known = [str(one) for one in held] if isinstance(held, list) else []
             self._refs = list(dict.fromkeys([*self._refs, *known]))[:MOST]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from typing import Final
 
 from textual import events
 
+from coordtui.casework.referral_tracker import Group, oldest
 from coordtui.casework.referral_views import ReferralDetail, detail
 from coordtui.screens.referral_pane import ReferralPane, group_lines
 from coordtui.screens.referral_standing import Standing
+from coordtui.widgets.table import VirtualTable
 
 BESIDE, TALL = 100, 22
 PAUSE: Final = 0.06
@@ -21,16 +25,25 @@ class Beside(Standing):
     pane: ReferralPane
     shown: bool | None = None
 
-    def on_virtual_table_moved(self) -> None:  # a mixin has no `on` of Textual's
-        self.show_pane(PAUSE)
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:  # a mixin has no `on` of Textual's
+        if event.table is self.table:
+            self.show_pane(PAUSE)
 
     def show_pane(self, pause: float = 0) -> None:
         row, group = self.row(), self.heading()
         if row is not None:
             if self.pane_shown:
                 self.read("pane", detail, row.work_id, self.today).then(self._pane_read, after=pause)
+        elif group is not None:
+            keys = self.rows.within(group.heading.code)
+            self.read("pane", oldest, keys).then(partial(self._oldest_read, group), after=pause)
         else:
-            self.pane.put(group_lines(group, self.rows.within(group.key), self.today) if group is not None else ())
+            self.leave("pane")
+            self.pane.put(())
+
+    def _oldest_read(self, group: Group, since: dt.date | None) -> None:
+        if self.row() is None:
+            self.pane.put(group_lines(group, since, self.today))
 
     def _pane_read(self, found: ReferralDetail) -> None:
         if (row := self.row()) is not None and row.work_id == found.referral_id:

@@ -84,7 +84,6 @@ def _rows(at: int, part: Part, width: int) -> list[Row]:
 class ReferralScreen(ReferralVerbs, CoordScreen[None]):
     """Stands over the tracker or a chart; the letters of the steps work here as there, and enter takes a step."""
 
-    CSS_PATH = "referral.tcss"
     page = "referral"
     BINDINGS: ClassVar[list[BindingType]] = bindings("referral")
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 
-from coordtui.casework.referral_tracker import GroupBy
+from coordtui.casework.referral_groups import GroupBy
 from coordtui.screens.base import CoordDialog
 from coordtui.widgets.text import Words, styled
 

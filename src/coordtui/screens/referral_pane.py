@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from coordtui.rules.dates import show_day
@@ -12,7 +12,8 @@ from coordtui.screens.preview import BULLET, WHOLE, Pane
 from coordtui.screens.referral_parts import Part, facts, history, inline_steps, masked, now, title
 
 if TYPE_CHECKING:
-    from coordtui.casework.referral_views import Group, ReferralDetail, TrackerRow
+    from coordtui.casework.referral_tracker import Group
+    from coordtui.casework.referral_views import ReferralDetail
 
 
 class ReferralPane(Pane):
@@ -33,10 +34,9 @@ def _lines(view: ReferralDetail, today: dt.date) -> Iterable[Part]:
         yield Part("so far" if at == 0 else "", f"{BULLET}{event.label} {event.words}", event.tone)
 
 
-def group_lines(group: Group, rows: Sequence[TrackerRow], today: dt.date) -> list[tuple[str, str, str]]:
-    """What a heading stands for."""
+def group_lines(group: Group, oldest: dt.date | None, today: dt.date) -> list[tuple[str, str, str]]:
+    """What a heading stands for; `oldest` is since when one of its referrals has stood in its state."""
     late = f"{group.late} late" if group.late else "none late"
-    oldest = min((row.since for row in rows), default=None)
     since = [("oldest", f"there since {show_day(oldest, today)}", "")] if oldest is not None else []
     return [
         (WHOLE, f"{plural(group.count, 'referral')}, {late}", "strong"),

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from typing import Final
 
+from coordtui.casework.referral_groups import Heading
+from coordtui.casework.referral_tracker import Group, Line, Opening, Sums, TrackerRow
 from coordtui.models.codes import Ball, Urgency
 from coordtui.rules.dates import show_day
 from coordtui.screens.queue import TURNS
 from coordtui.widgets.columns import Cell, Column, Row
+from coordtui.widgets.rows import PagedSource
 
-if TYPE_CHECKING:
-    from coordtui.casework.referral_views import Group, Tracker, TrackerRow
-
-Line: TypeAlias = "TrackerRow | str"
-"""A referral, or the key of the group whose heading this is."""
 _PATIENT: Final = Column("patient", "patient", weight=3, min_width=12, max_width=26, sortable=False)
 _WHAT: Final = Column("what", "referral", weight=6, min_width=20, sortable=False, priority=1)
 _STATE: Final = Column("state", "state", width=15, priority=4, sortable=False)
@@ -43,111 +41,76 @@ def columns(group: str) -> tuple[Column, ...]:
 
 
 class TrackerRows:
-    """Headings and referrals as a table's rows. A referral's key is its id, a heading's is ("group", its key).
+    """Headings and referrals as a table's rows. A referral's key is its id, a heading's its code below zero.
 
-    The order is that of the last sort: a referral that has moved on since stands where it stood and says so.
+    The order is that of the last sort: a referral that has moved on since stands where it stood and says so. `late`
+    are the ids of those past their limit, so far as they were counted.
     """
 
     def __init__(
         self,
-        tracker: Tracker | None,
+        opening: Opening,
         group: str,
         who: Callable[[str], str],
         today: dt.date,
-        after: TrackerRows | None = None,
+        late: Collection[int] = (),
     ) -> None:
-        self._group, self._who, self._today = group, who, today
+        self._who, self._today, self.late = who, today, late
         self._columns, self._by_patient = columns(group), group == "patient"
-        rows, groups = (tracker.rows, tracker.groups) if tracker is not None else ((), ())
-        self.groups: dict[str, Group] = {one.key: one for one in groups}
-        if after is None:
-            self._lines, self._under = _sorted(rows, self.groups)
-        else:
-            self.groups = {**{key: replace(one, count=0, late=0) for key, one in after.groups.items()}, **self.groups}
-            self._lines, self._under = after.in_place(rows)
-        self.views: tuple[TrackerRow, ...] = tuple(line for line in self._lines if not isinstance(line, str))
-        self._places: dict[Hashable, int] | None = None
+        self._moved, window = opening.moved, opening.window
+        self._headings = array("q", (place for place, key in enumerate(window.keys) if key < 0))
+        self.source = PagedSource[Line](window.keys, self._row)
+        self.source.put(window.start, window.rows)
 
-    def in_place(self, rows: Sequence[TrackerRow]) -> tuple[list[Line], dict[int, str]]:
-        """This order with what is now true of `rows`: gone ones left out, new ones at the end of their group."""
-        now = {row.work_id: row for row in rows}
-        groups: dict[str, list[TrackerRow]] = {line: [] for line in self._lines if isinstance(line, str)}
-        for old in self.views:
-            if (row := now.pop(old.work_id, None)) is not None:
-                groups[self._under[old.work_id]].append(row)
-        for row in now.values():
-            groups.setdefault(row.group, []).append(row)
-        return _laid_out({name: found for name, found in groups.items() if found})
+    @property
+    def keys(self) -> Sequence[int]:
+        return self.source.keys
 
     @property
     def count(self) -> int:
-        return len(self._lines)
+        """How many referrals there are."""
+        return len(self.keys) - len(self._headings)
 
-    def window(self, start: int, stop: int) -> Sequence[Row]:
-        return [self._row(line) for line in self._lines[max(0, start) : stop]]
-
-    def index_of(self, key: Hashable) -> int | None:
-        if self._places is None:
-            self._places = {_key(line): at for at, line in enumerate(self._lines)}
-        return self._places.get(key)
+    def referrals(self) -> Iterator[int]:
+        """The ids in their order."""
+        return (key for key in self.keys if key > 0)
 
     def view(self, key: Hashable) -> TrackerRow | None:
-        """The referral with this id."""
-        return self._at(key) if isinstance(key, int) else None
+        """The referral with this id, if it is at hand."""
+        found = self.source.view(key)
+        return None if isinstance(found, Heading) else found
 
     def heading(self, key: Hashable) -> Group | None:
-        """The group whose heading has this key."""
-        return self.groups.get(str(key[1])) if isinstance(key, tuple) and len(key) == 2 else None
+        """The group whose heading has this key, if it is at hand."""
+        found = self.source.view(key)
+        return self._group(found) if isinstance(found, Heading) else None
 
-    def within(self, group: str) -> tuple[TrackerRow, ...]:
-        """The referrals of a group."""
-        return tuple(row for row in self.views if row.group == group)
+    def within(self, code: int) -> list[int]:
+        """The referrals of the group with that code, wherever they stand."""
+        place = self.source.index_of(-code)
+        at = bisect_left(self._headings, place) + 1 if place is not None else 0
+        end = self._headings[at] if at < len(self._headings) else len(self.keys)
+        there = () if place is None else self.keys[place + 1 : end]
+        stayed = [key for key in there if key not in self._moved]
+        return stayed + [key for key, now in self._moved.items() if now == code]
 
-    @property
-    def first_heading(self) -> Hashable:
-        """The key of the first line."""
-        return _key(self._lines[0]) if self._lines else None
-
-    def _at(self, key: int) -> TrackerRow | None:
-        at = self.index_of(key)
-        line = None if at is None else self._lines[at]
-        return None if line is None or isinstance(line, str) else line
+    def _group(self, heading: Heading) -> Group:
+        keys = self.within(heading.code)
+        return Group(heading, len(keys), sum(key in self.late for key in keys))
 
     def _row(self, line: Line) -> Row:
-        if isinstance(line, str):
-            return self._heading(self.groups[line])
+        if isinstance(line, Heading):
+            return self._heading(self._group(line))
         cells = [_cell(line, column.id, self._who, self._today) for column in self._columns]
-        if self._under[line.work_id] != line.group:  # it moved on since the last sort
+        if line.work_id in self._moved:
             at = self._columns.index(_WHAT)
-            cells[at] = (f"→ {self.groups[line.group].title}: {line.what}", "muted")
+            cells[at] = (f"→ {line.group.title}: {line.what}", "muted")
         return Row(line.work_id, tuple(cells))
 
     def _heading(self, group: Group) -> Row:
-        title = self._who(group.title) if self._by_patient else group.title
+        title = self._who(group.heading.title) if self._by_patient else group.heading.title
         late = f" · {group.late} late" if group.late else ""
-        return Row(("group", group.key), (f"{title} · {group.count}{late}",), whole=True)
-
-
-def _sorted(rows: Sequence[TrackerRow], groups: Mapping[str, Group]) -> tuple[list[Line], dict[int, str]]:
-    """The rows under their headings, in the order of the groups."""
-    found: dict[str, list[TrackerRow]] = {name: [] for name in groups}
-    for row in rows:
-        found[row.group].append(row)
-    return _laid_out(found)
-
-
-def _laid_out(groups: Mapping[str, Sequence[TrackerRow]]) -> tuple[list[Line], dict[int, str]]:
-    """The lines, and under which heading each referral stands."""
-    lines: list[Line] = []
-    under: dict[int, str] = {}
-    for name, rows in groups.items():
-        lines += [name, *rows]
-        under |= dict.fromkeys((row.work_id for row in rows), name)
-    return lines, under
-
-
-def _key(line: Line) -> Hashable:
-    return ("group", line) if isinstance(line, str) else line.work_id
+        return Row(-group.heading.code, (f"{title} · {group.count}{late}",), whole=True)
 
 
 def _cell(row: TrackerRow, column: str, who: Callable[[str], str], today: dt.date) -> Cell:
@@ -168,14 +131,14 @@ def _cell(row: TrackerRow, column: str, who: Callable[[str], str], today: dt.dat
             return check_words(row.next_check_on, today)
 
 
-def sum_words(rows: Sequence[TrackerRow], grouping: str) -> str:
+def sum_words(sums: Sums, grouping: str) -> str:
     """How many are open, with whom they are, how many are over their limit; and how they are grouped."""
-    noun = "referral" if len(rows) == 1 else "referrals"
-    turns = Counter(TURNS[row.ball] for row in rows)
-    clocks = Counter(row.stage_age for row in rows)
-    late = ", ".join(f"{clocks[name]} {name}" for name in ("escalate", "red", "amber") if clocks[name])
-    waiting = (f"{count} with {who}" for who, count in turns.most_common())
-    return " · ".join(filter(None, (f"{len(rows):,} open {noun}", late, *waiting, grouping)))
+    count = sum(sums.turns.values())
+    late = ", ".join(f"{sums.ages[name]} {name}" for name in ("escalate", "red", "amber") if name in sums.ages)
+    turns = sorted(sums.turns.items(), key=lambda one: -one[1])
+    waiting = (f"{number} with {TURNS[ball]}" for ball, number in turns)
+    noun = "referral" if count == 1 else "referrals"
+    return " · ".join(filter(None, (f"{count:,} open {noun}", late, *waiting, grouping)))
 
 
 def what_words(what: str, to_name: str | None, urgency: Urgency) -> str:

@@ -13,7 +13,7 @@ from coordtui.screens.target import Target
 from coordtui.widgets.table import VirtualTable
 
 if TYPE_CHECKING:
-    from coordtui.casework.referral_views import Group, TrackerRow
+    from coordtui.casework.referral_tracker import Group, TrackerRow
 
 
 class Standing(ReferralVerbs):
@@ -32,8 +32,8 @@ class Standing(ReferralVerbs):
         row = self.row()
         return None if row is None else Subject.of(row)
 
-    def chosen(self) -> Sequence[Subject]:
-        return tuple(Subject.of(row) for row in self.rows.views if row.work_id in self.table.marks)
+    def chosen(self) -> Sequence[int]:
+        return [key for key in self.rows.referrals() if key in self.table.marks]
 
     def target(self) -> Target | None:
         row = self.row()
@@ -45,7 +45,7 @@ class Standing(ReferralVerbs):
     def why_no_target(self) -> str:
         if self.heading() is not None:
             return "This is a heading: space marks its group, j goes to its first referral."
-        return "There is no row here."
+        return "There is no row here." if self.table.cursor_key is None else "This row is still being read."
 
     def say_marks(self) -> None:
         """Say how many are marked for as long as they are."""
@@ -57,12 +57,12 @@ class Standing(ReferralVerbs):
         if group is None:
             self.table.toggle_mark()
         else:
-            keys = frozenset(row.work_id for row in self.rows.within(group.key))
+            keys = frozenset(self.rows.within(group.heading.code))
             self.table.set_marks(self.table.marks - keys if keys <= self.table.marks else self.table.marks | keys)
         self.say_marks()
 
     def action_mark_all(self) -> None:
-        everything = {row.work_id for row in self.rows.views}
+        everything = frozenset(self.rows.referrals())
         self.table.set_marks(() if self.table.marks >= everything else everything)
         self.say_marks()
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coordtui.models.referral import ReferralState
 
 if TYPE_CHECKING:
-    from coordtui.casework.referral_views import ReferralDetail, TrackerRow
+    from coordtui.casework.referral_tracker import TrackerRow
+    from coordtui.casework.referral_views import ReferralDetail
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from textual import events
 
 from coordtui.casework import referral as casework
 from coordtui.casework.follow_up_views import Able
+from coordtui.casework.referral_tracker import TrackerRow, page
 from coordtui.casework.referral_views import detail
 from coordtui.errors import Refused
 from coordtui.rules.referral_moves import MOVES, OWN_TO_EACH, Move
@@ -37,8 +38,8 @@ class ReferralVerbs(Working):
     def subject(self) -> Subject | None:
         raise NotImplementedError
 
-    def chosen(self) -> Sequence[Subject]:
-        """What is marked; a step then acts on all of it as one act."""
+    def chosen(self) -> Sequence[int]:
+        """The ids of what is marked; a step then acts on all of it as one act."""
         return ()
 
     def made(self, referral_id: int | None) -> None:
@@ -79,9 +80,8 @@ class ReferralVerbs(Working):
         offers = [offer for offer in found.offers if offer.move.key == self._letter]
         import_module("coordtui.screens.referral_steps").take(self, subject, offers, self._letter)
 
-    async def _in_many(self, marked: Sequence[Subject], letter: str) -> None:
+    async def _in_many(self, ids: Sequence[int], letter: str) -> None:
         """Each step with this letter that some of them can take."""
-        ids = [one.referral_id for one in marked]
         sorted_by = [
             (move, await self.ask(casework.sort_moves, ids, move.id, self.today))
             for move in MOVES
@@ -90,8 +90,11 @@ class ReferralVerbs(Working):
         able = [(await self._asked_of(move, found), found) for move, found in sorted_by if found.can]
         if not able:
             why = sorted_by[0][1].cannot[0][1]
-            self.complain(Refused(f"None of {len(marked)} marked: {why}"))
-        elif len(able) == 1:
+            self.complain(Refused(f"None of {len(ids)} marked: {why}"))
+            return
+        rows = await self.ask(page, ids, self.today, group="state")
+        marked = [Subject.of(row) for row in rows if isinstance(row, TrackerRow)]
+        if len(able) == 1:
             self._open("referral_move", "MoveDialog", able[0][0], marked, able[0][1])
         else:
             self._open("referral_steps", "WhichDialog", marked, able)

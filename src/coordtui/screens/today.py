@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
-from time import monotonic
-from typing import Any, ClassVar, Final
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 
 from coordtui.casework import today as casework
-from coordtui.casework.preview import Preview, preview
 from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.beside import PAUSE, Beside
 from coordtui.screens.counts import Counts
 from coordtui.screens.exporting import Exporting
 from coordtui.screens.filter_line import FilterLine
@@ -31,15 +29,10 @@ from coordtui.screens.working import Working
 from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import STAY, VirtualTable
 
-BESIDE, TALL = 110, 24
-PAUSE: Final = 0.06
-"""Seconds that the cursor rests before the preview follows it."""
 
-
-class TodayScreen(Exporting, QueueReading, Viewing, Working, CoordScreen[None]):
+class TodayScreen(Exporting, QueueReading, Beside, Viewing, Working, CoordScreen[None]):
     """Reads the queue, keeps its order still under the cursor, and lets `Working` act on the rows."""
 
-    CSS_PATH = "today.tcss"
     page = "today"
     mode = "today"
     listed = "today's queue"
@@ -53,11 +46,9 @@ class TodayScreen(Exporting, QueueReading, Viewing, Working, CoordScreen[None]):
         self.items = Items()
         self.pane = PreviewPane(id="preview")
         self.filter = FilterLine(ViewList.TODAY, "name, words, risk:high, due:today, lang:es")
-        self.preview: Preview | None = None
-        self.shown: bool | None = None
-        self._rests_until, self._resting = 0.0, False
 
     def body(self) -> ComposeResult:
+        self._split(*self.app.size, update=False)  # once the panes are there, they would all be styled again
         yield self.counts
         yield self.filter
         with Container(id="split"):
@@ -93,17 +84,40 @@ class TodayScreen(Exporting, QueueReading, Viewing, Working, CoordScreen[None]):
         known = {one: row for one, row in rows.items() if not narrowed or self.queue.source.index_of(one) is not None}
         gone, came = self.queue.follow(persons, known)
         self.table.set_marks(self.table.marks - gone - patients)
-        self.draw(keep=self._after(gone, came))
+        self.table.rows_changed(persons)
+        self._go(self._after(gone, came))
+        self._say_marks()
         self.show_counts()
         if not self.queue.left and gone:
             self.say(f"{self.foot.status.said} · the queue is clear")
         self._show_preview(REST)
 
     def _after(self, gone: set[int], came: set[int]) -> int | None:
+        """To whom the cursor goes: to who came, or on from a row with nothing left; None if it stays."""
         here = self.table.cursor_key
         if came and here not in came:
             return next(person for person in self.queue.order if person in came)
         return self.queue.next_open(here) if isinstance(here, int) and here in self.queue.settled else None
+
+    def _go(self, person: Hashable) -> Hashable:
+        """Put the cursor on that person's row, if there is one; returns whose row it stands on then."""
+        if (place := self.queue.source.index_of(person)) is not None:
+            self.table.move_to(place)
+        return self.table.cursor_key
+
+    async def finish(self, ids: Sequence[int], targets: Sequence[Target]) -> None:
+        """From a row with nothing more the cursor goes on at once: a key pressed while the disk writes counts from
+        there, and the next verb acts on what is seen. It comes back where nothing was finished.
+        """
+        here = there = self.table.cursor_key
+        row = self.queue.row(here)
+        if isinstance(here, int) and row and not (row.more or self.has_marks or self.items.is_open):
+            there = self._go(self.queue.next_open(here))
+        try:
+            await super().finish(ids, targets)
+        finally:
+            if there != here and self.table.cursor_key == there and self.queue.row(here) is not None:
+                self._go(here)
 
     async def returned(self) -> None:
         """Coming back sorts again."""
@@ -113,79 +127,6 @@ class TodayScreen(Exporting, QueueReading, Viewing, Working, CoordScreen[None]):
     def new_day(self) -> None:
         super().new_day()
         self.say("A new day has begun. r sorts the queue for it.", tone="warning")
-
-    # The preview and the person's own items
-
-    @on(VirtualTable.Moved, "#list")
-    def _moved(self) -> None:
-        self._show_preview(PAUSE)
-
-    def _show_preview(self, pause: float = 0) -> None:
-        """Read the preview, after a pause in which a held key moves on: nobody reads what flies past."""
-        self._rests_until = monotonic() + pause
-        if self.table.cursor_key is None:
-            self.preview = None
-            self.pane.show(None, self.today, self.who)
-        elif (self.items.is_open or self.pane_shown) and not (pause and self._resting):
-            self.background("preview", self._follow_cursor)
-
-    async def _follow_cursor(self) -> None:
-        """One task for a run of moves: beginning one for each would cost more than the move."""
-        self._resting = True
-        try:
-            while (left := self._rests_until - monotonic()) > 0:
-                await asyncio.sleep(left)
-        finally:
-            self._resting = False
-        if isinstance(person := self.table.cursor_key, int):
-            self._preview_read(await self.ask(preview, person, self.today))
-
-    @property
-    def pane_shown(self) -> bool:
-        return self.has_class("-beside") or self.has_class("-below")
-
-    def _preview_read(self, preview: Preview) -> None:
-        self.preview = preview
-        self._draw_preview()
-
-    def _draw_preview(self) -> None:
-        if self.preview is not None:
-            row = self.queue.row(self.preview.patient_id or 0)
-            self.pane.show(self.preview, self.today, self.who, row.reasons if row is not None else ())
-            if self.items.is_open:
-                self.items.show(self.preview, self.today)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._arrange(event.size.width, event.size.height)
-
-    def _arrange(self, width: int, height: int) -> None:
-        """Beside the list where there is room, below it on a screen of the usual height, else not at all."""
-        beside = width >= BESIDE
-        below = not beside and (height >= TALL if self.shown is None else self.shown)
-        self.set_class(beside and self.shown is not False, "-beside")
-        self.set_class(below, "-below")
-        self._show_preview()
-
-    def action_preview(self) -> None:
-        self.shown = not self.pane_shown
-        self._arrange(self.size.width, self.size.height)
-
-    async def action_items(self) -> None:
-        """Into the person's own items, and back."""
-        if self.items.is_open:
-            self._close_items()
-            return
-        person = self.table.cursor_key
-        if isinstance(person, int):
-            self._preview_read(await self.ask(preview, person, self.today))
-            self.items.open(self.preview, self.today, self.queue.row(person))
-            self.set_class(True, "-items", "-below" if self.size.width < BESIDE else "-beside")
-
-    def _close_items(self) -> None:
-        self.items.close()
-        self.remove_class("-items")
-        self.table.focus()
-        self._arrange(self.size.width, self.size.height)
 
     # Narrowing, marking, moving on
 

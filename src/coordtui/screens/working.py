@@ -26,7 +26,7 @@ class _Charts(Protocol):
     def open_chart(self, patient_id: int) -> None: ...
 
 
-def _dialog(module: str, name: str, *args: Any) -> Screen[Any]:
+def dialog(module: str, name: str, *args: Any) -> Screen[Any]:
     """A dialog, imported when it is first wanted."""
     made: Screen[Any] = getattr(import_module(f"coordtui.screens.{module}"), name)(*args)
     return made
@@ -67,7 +67,7 @@ class Working(Desked):
         return None
 
     def _open(self, module: str, name: str, *args: Any) -> None:
-        self.app.push_screen(_dialog(module, name, *args))
+        self.app.push_screen(dialog(module, name, *args))
 
     @property
     def _here(self) -> Target:

@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from coordtui.acts import Result
-from coordtui.store.engine import Driver, driver_of, was_interrupted
+from coordtui.store.engine import Driver, driver_of, forget_pages, was_interrupted
 from coordtui.store.journal import Changed
 from coordtui.store.ledger import Act, Ledger, Settled
+from coordtui.store.vault import get_meta
 
 __all__ = ["Changed", "Desk", "Stale"]
 
@@ -122,12 +123,25 @@ class Desk:
         return await self._settled(self.ledger.perform_redo)
 
     async def derive(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Bring derived tables up to date on the writer thread; see `Ledger.derive`. Publishes nothing."""
-        return await self.call(lambda: self.ledger.derive(fn, *args, **kwargs))
+        """Bring derived tables up to date on the writer thread; see `Ledger.derive`. Publishes nothing.
+
+        The pages that it read are given back: acts hardly touch them, and they grow with the caseload.
+        """
+
+        def derived() -> T:
+            outcome = self.ledger.derive(fn, *args, **kwargs)
+            forget_pages(self.ledger.vault.writer)
+            return outcome
+
+        return await self.call(derived)
 
     async def call(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Any other blocking work on the vault, in turn with the acts: `ledger.meta_set`, a new passphrase."""
         return await asyncio.shield(asyncio.wrap_future(self._writer.submit(fn, *args, **kwargs)))
+
+    async def kept(self, name: str) -> str | None:
+        """As `Ledger.meta_get`: by the reader, because the writer would open a connection more for it."""
+        return await self.read(lambda session: get_meta(session.connection(), name))
 
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call `callback(changed)` after every act that changed records; returns what ends it."""

@@ -22,6 +22,7 @@ from coordtui.errors import CoordError, VaultDamaged, VaultReadOnly
 from coordtui.pace import Tell, quiet
 from coordtui.store import files
 from coordtui.store.kdf import KEY_SIZE, wipe
+from coordtui.store.memory import give_back
 
 PAGE_SIZE = 4096
 APPLICATION_ID = 0x43544B31
@@ -200,6 +201,7 @@ def forget_pages(engine: Engine) -> None:
     """Give back the memory of the decrypted pages that the engine's free connections keep; they are read again."""
     with engine.connect() as connection:
         driver_of(connection).execute("PRAGMA shrink_memory").fetchall()
+    give_back()
 
 
 @contextmanager

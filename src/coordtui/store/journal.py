@@ -17,7 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from coordtui.errors import VaultDamaged
-from coordtui.pace import Tell, quiet
+from coordtui.pace import Tell, counted, quiet
 from coordtui.store.images import EVENTS, journalled_tables, quoted, trigger_name, trigger_sql
 
 ActKind = Literal["do", "undo", "redo", "record"]
@@ -199,20 +199,20 @@ def _held(last: tuple[int, str]) -> str:
     return f"All before it holds, up to act {last[0]} of {last[1][:16]} UTC." if last[0] else "Nothing before it holds."
 
 
-def reseal(connection: Connection, before: bytearray, after: bytearray) -> str:
+def reseal(connection: Connection, before: bytearray, after: bytearray, tell: Tell = quiet) -> str:
     """Chain every act anew under the key `after`, once the chain is found whole under `before`; returns its last MAC
     before, in hex. For a copy of the database whose guards are off.
 
     Raises:
         VaultDamaged: the chain does not hold, and nothing was changed.
     """
-    verify_chain(connection, before)
+    verify_chain(connection, before, tell)
     head = connection.exec_driver_sql("SELECT mac FROM act ORDER BY seq DESC LIMIT 1").scalar() or _START
-    seal_from(connection, after, 1)
+    seal_from(connection, after, 1, tell)
     return head.hex()
 
 
-def seal_from(connection: Connection, key: bytearray, first: int) -> None:
+def seal_from(connection: Connection, key: bytearray, first: int, tell: Tell = quiet) -> None:
     """Chain act `first` and those after it anew under `key`, to the act before, over the digests there."""
     guard = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE name = 'act_no_update'").scalar()
     connection.exec_driver_sql("DROP TRIGGER IF EXISTS act_no_update")
@@ -222,7 +222,7 @@ def seal_from(connection: Connection, key: bytearray, first: int) -> None:
         " WHERE seq >= ? ORDER BY seq",
         (first,),
     ).all()
-    for *row, digest in rows:
+    for *row, digest in counted(rows, len(rows), tell, "sealing the journal anew", "acts"):
         previous = _mac(key, previous, tuple(row), digest)
         connection.exec_driver_sql("UPDATE act SET mac = ? WHERE seq = ?", (previous, row[0]))
     if guard is not None:  # a database that is being put together has none yet
@@ -257,7 +257,7 @@ def _line(values: tuple[Any, ...]) -> bytes:
     return _ENCODER.encode(values).encode() + b"\n"
 
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,14 @@ from sqlmodel import Session
 from coordtui.acts import Result
 from coordtui.clock import utc_now
 from coordtui.errors import CoordError, UndoRefused
+from coordtui.pace import Tell, quiet
 from coordtui.store import history, journal
 from coordtui.store.engine import driver_of, plain_errors
 from coordtui.store.head import Head, newest
 from coordtui.store.history import Step
 from coordtui.store.journal import ActKind, Changed, Entry, Heading
 from coordtui.store.keydoc import Slot
+from coordtui.store.shared import Shared
 from coordtui.store.vault import Vault, get_meta, set_meta
 
 P = ParamSpec("P")
@@ -45,6 +47,7 @@ class Settled:
 class _Batch:
     """The acts that are done together; `first` is None until one changed something."""
 
+    shared: Shared
     first: int | None = None
 
 
@@ -107,12 +110,20 @@ class Ledger:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """The acts done within are one step of undo, though each commits by itself: an import, patient by patient."""
-        self._batch = _Batch()
+        """The acts done within are one step of undo: an import, patient by patient.
+
+        They are committed a few at a time, and at the end, however that comes; each fails by itself. What is read
+        within is what was committed.
+        """
+        if self._late:
+            self.derive(lambda _: None)  # what is still to be recorded is no part of it
+        self._batch = batch = _Batch(Shared(self.vault.writer))
         try:
             yield
         finally:
             self._batch = None
+            with plain_errors():
+                batch.shared.commit()
 
     def _in_batch(self, seq: int, undoable: bool) -> int | None:
         if self._batch is None or not undoable:
@@ -214,11 +225,11 @@ class Ledger:
         self.vault.change_passphrase(passphrase, slot)
         self.record_done("vault.change_passphrase", "Changed the passphrase")
 
-    def rekey(self, passphrase: str | bytearray) -> str:
+    def rekey(self, passphrase: str | bytearray, tell: Tell = quiet) -> str:
         """Change all keys of the vault (store/rekey.py); returns the new recovery code, to be shown once."""
         from coordtui.store.rekey import rekey
 
-        return rekey(self.vault, passphrase, self._now(), self.actor)
+        return rekey(self.vault, passphrase, self._now(), self.actor, tell)
 
     def new_recovery_code(self) -> str:
         """Replace the recovery code and journal it; returns the new one, to be shown once."""
@@ -228,19 +239,23 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        """One write transaction, committed at the end; anything raised rolls all of it back."""
-        with plain_errors(), Session(self.vault.writer, expire_on_commit=False) as session:
-            connection = session.connection()
+        """One write transaction, committed at the end, or a part of the batch's; anything raised takes it all back."""
+        with plain_errors(), self._batch.shared.joined() if self._batch else self._alone() as session:
             for late in self._late:
-                self._record(connection, *late)
-            driver = driver_of(connection)
+                self._record(session.connection(), *late)
+            yield session
+        self._late.clear()
+
+    @contextmanager
+    def _alone(self) -> Iterator[Session]:
+        with Session(self.vault.writer, expire_on_commit=False) as session:
+            driver = driver_of(session.connection())
             yield session
             try:
                 session.commit()
             except BaseException:
                 driver.rollback()  # what the commit refused would stand in the way of the next transaction
                 raise
-            self._late.clear()
 
     def _settled(self, session: Session, seq: int) -> Changed:
         session.flush()

@@ -14,8 +14,9 @@ from sqlmodel import SQLModel
 
 import coordtui.models  # noqa: F401  # registers every table
 from coordtui.errors import VaultDamaged, VaultNewer
+from coordtui.pace import Repeating, Tell, Watch, unwatched
 from coordtui.store import journal, search
-from coordtui.store.engine import APPLICATION_ID, driver_of, unguarded
+from coordtui.store.engine import APPLICATION_ID, driver_of, stoppable, unguarded
 from coordtui.store.reshape import made_by, reshape
 
 Step = Callable[[Connection], None]
@@ -88,8 +89,10 @@ def lay_foundation(writer: Engine) -> None:
         _finish(connection)
 
 
-def migrate(writer: Engine, before: Callable[[int], None]) -> None:
-    """Bring an existing vault to the latest version. `before(version)` runs first, to make a verified backup.
+def migrate(writer: Engine, before: Callable[[int, Tell], None], watch: Watch = unwatched) -> None:
+    """Bring an existing vault to the latest version. `before` runs first, to make a verified backup of that version.
+
+    `watch` goes around both, and only where there is anything to do. Stopped, it leaves the vault as it was.
 
     Raises:
         VaultNewer: it was made by a later coordtui; nothing was changed.
@@ -105,12 +108,19 @@ def migrate(writer: Engine, before: Callable[[int], None]) -> None:
     if found > latest():
         raise VaultNewer(f"This vault has version {found}; this coordtui knows {latest()}.", "Update coordtui.")
     if found < latest():
-        before(found)
-        with _without_foreign_keys(writer) as connection:
-            for step in STEPS[found:]:
-                step(connection)
-            connection.exec_driver_sql("INSERT OR REPLACE INTO meta(k, v) VALUES (?, ?)", (UPDATED_FROM, str(found)))
-            _finish(connection)
+        with watch() as tell:
+            before(found, tell)
+            _update(writer, found, tell)
+
+
+def _update(writer: Engine, found: int, tell: Tell) -> None:
+    again = Repeating.of(tell)
+    again(0, 0, "bringing the vault up to date")
+    with _without_foreign_keys(writer) as connection, stoppable(driver_of(connection), again.again):
+        for step in STEPS[found:]:
+            step(connection)
+        connection.exec_driver_sql("INSERT OR REPLACE INTO meta(k, v) VALUES (?, ?)", (UPDATED_FROM, str(found)))
+        _finish(connection)
 
 
 def _finish(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from coordtui.errors import VaultInUse
+from coordtui.pace import Tell, quiet
 from coordtui.store import engine, files, folder, journal, keys, verify
 from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keys import Root
@@ -22,11 +23,12 @@ from coordtui.store.vault import Vault, remember_gen
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
-def rekey(vault: Vault, passphrase: str | bytearray, at: dt.datetime, actor: str) -> str:
+def rekey(vault: Vault, passphrase: str | bytearray, at: dt.datetime, actor: str, tell: Tell = quiet) -> str:
     """Put the vault under new keys, wrapped by `passphrase` and by a new recovery code; returns that, to be shown once.
 
     Every page is encrypted anew and the journal's chain sealed anew, after it was found whole; its head before is
-    written into the journal. Nothing else may use the vault meanwhile. Blocks for as long as copying takes.
+    written into the journal. Nothing else may use the vault meanwhile. Blocks for as long as copying takes. Stopped by
+    `tell`, it leaves the old keys in force.
 
     Raises:
         InvalidInput: the passphrase is empty. VaultDamaged: the vault or its copy does not hold.
@@ -36,7 +38,7 @@ def rekey(vault: Vault, passphrase: str | bytearray, at: dt.datetime, actor: str
     try:
         with files.plain_errors(vault.folder), engine.plain_errors():
             _clear_copy(vault.folder)
-            _copy(vault, root, at, actor)
+            _copy(vault, root, at, actor, tell)
             keys.save_next(root)
             vault.close_connections()
             _take_its_place(vault.folder)
@@ -51,21 +53,23 @@ def rekey(vault: Vault, passphrase: str | bytearray, at: dt.datetime, actor: str
     return code
 
 
-def _copy(vault: Vault, root: Root, at: dt.datetime, actor: str) -> None:
+def _copy(vault: Vault, root: Root, at: dt.datetime, actor: str, tell: Tell) -> None:
     """The database under the new keys, checked, in its own file."""
     copy = vault.folder / folder.DATABASE_NEXT
     key, audit_key = subkey(root.key, "db"), subkey(root.key, "audit")
     try:
         engine.create_database(copy)
-        engine.copy_database(vault.reader, copy, key, root.doc.salt)
+        engine.copy_database(vault.reader, copy, key, root.doc.salt, tell)
         writer = engine.make_engine(copy, key, root.doc.salt, writer=True)
         try:
             with writer.connect() as connection, engine.unguarded(connection), connection.begin():
-                _seal_anew(connection, vault.audit_key, audit_key, at, actor)
+                head = journal.reseal(connection, vault.audit_key, audit_key, tell)
+                _write_down(connection, audit_key, head, at, actor)
                 remember_gen(connection, root.doc.gen + 1)
             with writer.connect() as connection:
-                verify.check_pages(engine.driver_of(connection), lambda: copy.stat().st_size)  # before a transaction
-                verify.check_content(connection, audit_key)
+                # before a transaction
+                verify.check_pages(engine.driver_of(connection), lambda: copy.stat().st_size, tell)
+                verify.check_content(connection, audit_key, tell)
         finally:
             writer.dispose()
         files.sync_file(copy)
@@ -73,11 +77,10 @@ def _copy(vault: Vault, root: Root, at: dt.datetime, actor: str) -> None:
         wipe(key, audit_key)
 
 
-def _seal_anew(connection: Connection, before: bytearray, after: bytearray, at: dt.datetime, actor: str) -> None:
-    head = journal.reseal(connection, before, after)
+def _write_down(connection: Connection, audit_key: bytearray, head: str, at: dt.datetime, actor: str) -> None:
     summary = f"Changed all keys of the vault; the journal ended in {head} under the keys before"
     heading = journal.Heading(at=at, actor=actor, verb=journal.REKEY, kind="record", summary=summary)
-    journal.seal(connection, after, journal.open_act(connection), heading)
+    journal.seal(connection, audit_key, journal.open_act(connection), heading)
 
 
 def _take_its_place(vault: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from coordtui.errors import InvalidInput, NotFound, Refused
+from coordtui.pace import Tell, quiet
 from coordtui.store import keydoc, keys, oskeyring
 from coordtui.store.kdf import passphrase_bytes
 from coordtui.store.keydoc import KeyDoc, Kind, Slot
@@ -71,7 +72,7 @@ def remove(ledger: Ledger, name: str) -> Slot:
     return slot
 
 
-def rekey(ledger: Ledger, passphrase: str | bytearray) -> tuple[str, tuple[Slot, ...]]:
+def rekey(ledger: Ledger, passphrase: str | bytearray, tell: Tell = quiet) -> tuple[str, tuple[Slot, ...]]:
     """New keys for the whole vault (store/rekey.py).
 
     Returns the new recovery code, to be shown once, and what opened the vault before and does so no more: to wrap the
@@ -79,7 +80,7 @@ def rekey(ledger: Ledger, passphrase: str | bytearray) -> tuple[str, tuple[Slot,
     """
     before = ledger.vault.root
     own, doc = keys.own_passphrase(before), before.doc
-    code = ledger.rekey(passphrase)
+    code = ledger.rekey(passphrase, tell)
     dropped = tuple(slot for slot in doc.slots if slot != own and slot.kind != "recovery")
     for slot in dropped:
         if slot.kind == "keyring":

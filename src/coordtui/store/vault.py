@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from coordtui.clock import utc_now
 from coordtui.errors import CoordError, Refused, VaultDamaged
+from coordtui.pace import Tell, Watch, unwatched
 from coordtui.store import engine, failures, files, folder, keyfiles, keys, migrations
 from coordtui.store.aside import BEFORE_UPDATE, keep_broken_log
 from coordtui.store.folder import VaultState, vault_state
@@ -157,8 +158,10 @@ class Vault:
             raise
 
     @classmethod
-    def open(cls, path: Path, root: Root, lock: VaultLock | None = None) -> Vault:
+    def open(cls, path: Path, root: Root, lock: VaultLock | None = None, watch: Watch = unwatched) -> Vault:
         """Open an existing vault with its unwrapped root key, which the vault owns from then on.
+
+        `watch` goes around bringing an older vault up to date; stopped there, the vault is as it was.
 
         Raises:
             VaultInUse, VaultMissing, VaultReadOnly, VaultNewer: as they say.
@@ -170,7 +173,7 @@ class Vault:
             vault = cls(root, own)
             try:
                 with engine.plain_errors():
-                    vault._check_and_migrate()
+                    vault._check_and_migrate(watch)
             except BaseException:
                 vault._dispose()
                 raise
@@ -179,14 +182,14 @@ class Vault:
             raise
         return vault
 
-    def _check_and_migrate(self) -> None:
+    def _check_and_migrate(self, watch: Watch) -> None:
         folder.clear_leftovers(self.folder)
         keys.settle(self.root)
         committed = folder.committed_frames(self.folder)
         aside = keep_broken_log(self.folder, utc_now())
         self._first_connection()
         self._miss_nothing(committed, aside)
-        migrations.migrate(self.writer, self._backup_before)
+        migrations.migrate(self.writer, self._backup_before, watch)
         with self.writer.begin() as connection:
             if get_meta(connection, _ID) != self.id:
                 raise VaultDamaged("vault.db and vault.keys belong to different vaults.", "Put back the right files.")
@@ -230,10 +233,10 @@ class Vault:
         with engine.plain_errors(), self.writer.begin() as connection:
             remember_gen(connection, self.root.doc.gen)
 
-    def _backup_before(self, version: int) -> None:
+    def _backup_before(self, version: int, tell: Tell) -> None:
         from coordtui.store.backup import backup
 
-        backup(self, self.folder / f"{BEFORE_UPDATE}from-{version}.ctbackup", replace=True)
+        backup(self, self.folder / f"{BEFORE_UPDATE}from-{version}.ctbackup", replace=True, tell=tell)
 
     def change_passphrase(self, passphrase: str | bytearray, slot: Slot | None = None) -> None:
         """Wrap the root key by a new passphrase, in place of `slot` or of the one that opened the vault.

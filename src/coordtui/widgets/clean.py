@@ -147,14 +147,15 @@ def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken at spaces; a longer word is broken where it must be."""
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):
+        cells = len if paragraph.isascii() else cell_len
         line = ""
         for word in paragraph.split(" "):
-            if line and cell_len(line) + 1 + cell_len(word) <= width:
+            if line and cells(line) + 1 + cells(word) <= width:
                 line += " " + word
                 continue
             if line:
                 lines.append(line)
-            *full, line = chop_cells(word, max(2, width)) or [""]
+            *full, line = [word] if cells(word) <= width else chop_cells(word, max(2, width))
             lines += full
         lines.append(line)
     return lines

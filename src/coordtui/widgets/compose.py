@@ -33,22 +33,27 @@ class LeanCompositor(Compositor):
         changed = [seen for region in self._changed or (crop,) if (seen := region.intersection(crop))]
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            if any(self._lacks(chops, part) for one in changed if (part := seen.intersection(one))):
-                strips = widget.render_lines(seen.translate((-region.x, -region.y)))
-                for y, strip in zip(seen.line_range, strips, strict=False):
+            lines = self._lacking(chops, [part for one in changed if (part := seen.intersection(one))])
+            if lines:
+                asked = Region(seen.x, lines.start, seen.width, len(lines))
+                strips = widget.render_lines(asked.translate((-region.x, -region.y)))
+                for y, strip in zip(lines, strips, strict=False):
                     if is_rendered_line(y):
                         self._put(chops[y], y, seen, strip)
         return cast("Sequence[Mapping[int, Strip]]", chops)
 
-    def _lacks(self, chops: Sequence[Mapping[int, Strip | None]], part: Region) -> bool:
-        """Whether no widget has been put yet somewhere in this part of the screen. Front widgets come first."""
+    def _lacking(self, chops: Sequence[Mapping[int, Strip | None]], parts: Sequence[Region]) -> range:
+        """From the first to the last line that lacks something in these parts of the screen. Front widgets come first,
+        so what is not lacking is covered.
+        """
+        ways = [(part, way) for part in parts for way in (part.line_range, reversed(part.line_range))]
+        ends = [next((y for y in way if self._lacks(chops[y], y, part)), None) for part, way in ways]
+        lines = [y for y in ends if y is not None]
+        return range(min(lines), max(lines) + 1) if lines else range(0)
+
+    def _lacks(self, line: Mapping[int, Strip | None], y: int, part: Region) -> bool:
         left, right = part.column_span
-        for y in part.line_range:
-            line, cuts = chops[y], self.cuts[y]
-            for at, end in pairwise(cuts):
-                if at < right and end > left and line[at] is None:
-                    return True
-        return False
+        return any(at < right and end > left and line[at] is None for at, end in pairwise(self.cuts[y]))
 
     def _put(self, line: dict[int, Strip | None], y: int, seen: Region, strip: Strip) -> None:
         """Cut a widget's line where others begin and end, and take the pieces that nothing before it covers."""

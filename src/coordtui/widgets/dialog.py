@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,6 +16,8 @@ from coordtui.widgets.form import Form
 from coordtui.widgets.text import Words, fit, plain, styled
 
 T = TypeVar("T")
+NARROW: Final = 64
+"""Cells of a terminal below which a box takes all of it."""
 
 
 class Box(VerticalScroll, can_focus=False):
@@ -59,6 +61,10 @@ class Dialog(ModalScreen[T], Generic[T]):
     def compose(self) -> ComposeResult:
         with Box():
             yield from self.body()
+
+    @on(events.Resize)
+    def _fitted(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < NARROW, "-narrow")  # breakpoints of Textual would style all of it twice
 
     @on(events.Mount)
     def _framed(self) -> None:

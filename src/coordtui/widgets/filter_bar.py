@@ -114,7 +114,7 @@ class FilterBar(Vertical):
         self.add_class("-shown")
         self._below.add_class("-shown")  # with the line: the focus comes later, and would lay out once more
         self._back = 0
-        self._input.focus()
+        self.screen.set_focus(self._input)  # now, not a message later: the next letter is for it
         self._study()
 
     def put(self, text: str) -> None:

@@ -10,8 +10,8 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import RenderResult
 from textual.content import Content
-from textual.widget import Widget
 
+from coordtui.widgets.flat import Flat
 from coordtui.widgets.text import fit, styled
 
 INDENT: Final = 3
@@ -60,12 +60,11 @@ class Underline(Highlighter):
             text.stylize("bold underline", *self.span)
 
 
-class FilterHints(Widget):
+class FilterHints(Flat):
     """Two lines, shown while one types: proposals or the place of a problem, then the meaning or what is wrong."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
-    FilterHints { height: 2; display: none; text-wrap: nowrap; text-overflow: clip; }
+    FilterHints { height: 2; display: none; }
     FilterHints.-shown { display: block; }
     """
 

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.containers import Vertical
-from textual.widget import Widget
 
+from coordtui.widgets.flat import Flat
 from coordtui.widgets.status_line import StatusLine
 from coordtui.widgets.text import styled
 
@@ -23,10 +23,9 @@ class Key(NamedTuple):
     action: str
 
 
-class KeyBar(Widget):
+class KeyBar(Flat):
     """A footer that never wraps. What does not fit is under the last key, "more"."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     KeyBar { height: 1; width: 1fr; background: $footer-background; color: $footer-description-foreground; }
     """

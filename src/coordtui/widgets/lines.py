@@ -6,13 +6,14 @@ from collections.abc import Collection, Hashable, Sequence
 from typing import ClassVar
 
 from textual.cache import LRUCache
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from coordtui.widgets.columns import Column, Placed, Row, place
+from coordtui.widgets.list_bar import ListBar, is_bare
 from coordtui.widgets.paint import PARTS, Look, paint_header, paint_row, paint_words
 from coordtui.widgets.rows import ListSource, PagedSource, RowSource
 
@@ -68,9 +69,10 @@ class Lines(ScrollView, inherit_bindings=False):
         self.sort: tuple[str, bool] | None = None
         self.marks: frozenset[Hashable] = frozenset()
         self._placed: tuple[Placed, ...] = ()
-        self._sized = Size(0, 0)
+        self._sized = (Size(0, 0), False)
         self._width = 0
         self._look: Look | None = None
+        self._header: Strip | None = None
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._asked: tuple[int, int] | None = None
         self.virtual_size = Size(0, self.source.count + 1)
@@ -78,9 +80,12 @@ class Lines(ScrollView, inherit_bindings=False):
     @property
     def cursor_key(self) -> Hashable | None:
         """The key under the cursor, whether its row has arrived or not; None when the table is empty."""
-        row = self._row(self.cursor)
-        if row is None and isinstance(self.source, PagedSource):
-            return self.source.key_at(self.cursor)
+        return self._key(self.cursor)
+
+    def _key(self, index: int) -> Hashable | None:
+        if isinstance(self.source, PagedSource):
+            return self.source.key_at(index)
+        row = self._row(index)
         return None if row is None else row.key
 
     @property
@@ -115,7 +120,17 @@ class Lines(ScrollView, inherit_bindings=False):
                 self._strips.discard((index, True))
                 self._strips.discard((index, False))
             if index in shown and index in indexes:
-                self.refresh(Region(0, index - shown.start + 1, self.size.width, 1))
+                self._draw_lines(index - shown.start + 1, 1)
+
+    def _redraw_keys(self, keys: Collection[Hashable], *, keep: bool = False) -> None:
+        self._redraw([index for index in self.on_screen() if self._key(index) in keys], keep=keep)
+
+    def _draw_lines(self, first: int, count: int) -> None:
+        """Lines as they stand on the screen, without what the scrollbar covers."""
+        self.refresh(Region(0, first, self._width or self.size.width, count))
+
+    def _draw_all(self) -> None:
+        self._draw_lines(0, self.size.height)
 
     def _ask(self) -> None:
         """Ask once for the pages that the screen lacks."""
@@ -131,55 +146,63 @@ class Lines(ScrollView, inherit_bindings=False):
         """Rows start..end-1 are wanted and not at hand."""
 
     def _fit_columns(self) -> None:
-        self._sized = self.size
-        self._width = self.scrollable_content_region.width  # the cells beside the scrollbar
-        self._placed = place(self.columns, self._width)
-        self._strips.clear()
+        self._place_columns()
         self.refresh()
 
+    def _place_columns(self) -> None:
+        """The columns leave room for a scrollbar; where there is none, their lines go on to the edge."""
+        size, bar = self._sized = (self.size, self.show_vertical_scrollbar)
+        beside = self.scrollable_content_region.width
+        self._width = beside if bar else size.width
+        self._placed = place(self.columns, beside)
+        self._header = None
+        self._strips.clear()
+
     def on_resize(self) -> None:
-        self._fit_columns()
+        if self._sized != (self.size, self.show_vertical_scrollbar):
+            self._fit_columns()
         self._scroll_near(self.scroll_offset.y)
         self._ask()
 
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = ListBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self._draw_all()
         self._ask()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._look = None
+        self._look = self._header = None
         self._strips.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Skip Textual's second cache where it would add nothing to our strips: no frame, no filter, no blend."""
         size = self.size  # asking the layout for it costs as much as drawing a line
-        if crop.x == 0 and crop.width == size.width and self._is_bare():
+        if crop.x == 0 and crop.width == size.width and not self.styles.padding and is_bare(self):
             return [self._line(y, size) for y in crop.line_range]
         return super().render_lines(crop)
-
-    def _is_bare(self) -> bool:
-        styles = self.styles
-        return not (
-            styles.padding
-            or styles.border
-            or styles.outline
-            or styles.tint.a
-            or self.opacity < 1
-            or any(not isinstance(line_filter, ANSIToTruecolor) for line_filter in self.get_line_filters())
-        )
 
     def render_line(self, y: int) -> Strip:
         return self._line(y, self.size)
 
     def _line(self, y: int, size: Size) -> Strip:
-        if self._sized != size:  # drawn before its resize event
-            self._fit_columns()
-        width = size.width  # rows go on below the scrollbar, whether it is there or not
+        if self._sized != (size, self.show_vertical_scrollbar):  # drawn before its resize event
+            self._place_columns()
+        width = self._width
         if self._look is None:
             self._look = Look.of(self.get_component_rich_style)
         if y == 0:
-            return paint_header(self._placed, width, self._look, self.sort)
+            self._header = self._header or paint_header(self._placed, width, self._look, self.sort)
+            return self._header
         index = self.scroll_offset.y + y - 1
         if index >= self.source.count:
             says = not self.source.count and y == min(2, max(1, size.height - 1))

@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 
 from coordtui.widgets.columns import Cell, Column, Row
@@ -88,7 +88,7 @@ class VirtualTable(Lines, can_focus=True):
         self._strips.clear()
         self.virtual_size = Size(0, source.count + 1)
         self._scroll_near(self.cursor - line)
-        self.refresh()
+        self._draw_all()
         self._ask()
         if (self.cursor_key, self.cursor) != (old_key, old_index):
             self.post_message(self.Moved(self, self.cursor_key, self.cursor))
@@ -99,11 +99,21 @@ class VirtualTable(Lines, can_focus=True):
         self._redraw(range(start, end))
         self._ask()
 
+    def rows_changed(self, keys: Collection[Hashable]) -> None:
+        """The source has other rows of these keys, or more rows at its end: draw what of them is on the screen."""
+        size = Size(0, self.source.count + 1)
+        self._strips.clear()
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._draw_all()
+        self._redraw_keys(keys, keep=True)
+        self._ask()
+
     def set_marks(self, keys: Collection[Hashable]) -> None:
         """Show the mark's glyph on these rows (besides rows that say so themselves)."""
         changed = self.marks ^ frozenset(keys)
         self.marks = frozenset(keys)
-        self._redraw([i for i in self.on_screen() if (row := self._row(i)) is not None and row.key in changed])
+        self._redraw_keys(changed)
 
     def toggle_mark(self) -> frozenset[Hashable]:
         """Mark or unmark the row under the cursor, step down, and return all marks."""
@@ -114,8 +124,10 @@ class VirtualTable(Lines, can_focus=True):
 
     def set_sort(self, column_id: str | None, descending: bool = False) -> None:
         """Show ▲ or ▼ at a column's title; the rows are the source's business."""
-        self.sort = None if column_id is None else (column_id, descending)
-        self.refresh(Region(0, 0, self.size.width, 1))
+        sort = None if column_id is None else (column_id, descending)
+        if sort != self.sort:
+            self.sort, self._header = sort, None
+            self._draw_lines(0, 1)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)

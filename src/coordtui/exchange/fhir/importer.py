@@ -1,10 +1,10 @@
-"""The import: every input indexed first, then one transaction for what is shared and one for each patient."""
+"""The import: every input indexed first, then one act for what is shared and one for each patient."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from coordtui.acts import Result, act
+from coordtui.casework import search_index
 from coordtui.clock import Moment
 from coordtui.errors import CoordError, Refused, Stopped
 from coordtui.exchange.fhir.identity import Facts, People, facts_of, people
@@ -29,15 +30,24 @@ from coordtui.exchange.fhir.taking import Outcome
 from coordtui.exchange.fhir.upsert import Proposed, names_of
 from coordtui.pace import Tell, quiet
 
+_MUCH = 5_000
+"""Resources written, after which the search index is put together, so that no later act has to."""
 
-class Ledger(Protocol):
-    """What the import needs of the store: readings and acts, each in a transaction of its own."""
+
+class Acts(Protocol):
+    """Readings, and acts of which each fails by itself."""
 
     def read(self, fn: Callable[..., Any], /, *args: Any) -> Any: ...
 
     def do(self, fn: Callable[..., Result], /, *args: Any) -> Result: ...
 
+
+class Ledger(Acts, Protocol):
+    """What the import needs of the store: many acts as one step of undo besides, and derived tables kept well."""
+
     def batch(self) -> AbstractContextManager[None]: ...
+
+    def derive(self, fn: Callable[..., Any], /, *args: Any) -> Any: ...
 
 
 def import_paths(
@@ -82,9 +92,6 @@ class _Inside:
         with self.session.begin_nested():
             return fn(self.session, *args)
 
-    def batch(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
 
 @dataclass(slots=True)
 class _Import:
@@ -94,6 +101,8 @@ class _Import:
     tell: Tell
     report: Builder = field(default_factory=Builder)
     items: list[Item] = field(default_factory=list)
+    proposals: list[Proposed] = field(default_factory=list)
+    written: int = 0
     weight: int = 1
     read_bytes: int = 0
     reached: set[int] = field(default_factory=set)
@@ -110,13 +119,24 @@ class _Import:
                     self._write(self.ledger)
         except Stopped:
             self.report.stopped([item.file for item in self.items if item.number not in self.reached])
+        if not dry_run:
+            self._finish()
         return self.report.report(dry_run=dry_run)
 
+    def _finish(self) -> None:
+        self._propose(self.ledger)
+        if self.written >= _MUCH:
+            self.ledger.derive(search_index.tidy)
+
     def _rehearse(self) -> None:
+        with suppress(_Rehearsed):
+            self.ledger.do(_rehearse, lambda session: self._rehearsed(_Inside(session)))
+
+    def _rehearsed(self, inside: _Inside) -> None:
         try:
-            self.ledger.do(_rehearse, lambda session: self._write(_Inside(session)))
-        except _Rehearsed:
-            return
+            self._write(inside)
+        finally:
+            self._propose(inside)
 
     # --- progress ------------------------------------------------------------------------------------------------
 
@@ -130,7 +150,7 @@ class _Import:
 
     # --- writing -------------------------------------------------------------------------------------------------
 
-    def _write(self, ledger: Ledger) -> None:
+    def _write(self, ledger: Acts) -> None:
         if not self.items:
             return
         index = Index(self.items)
@@ -152,7 +172,7 @@ class _Import:
     def _name(self, unit: Unit) -> str:
         return next((item.where() for item in unit.items), "")
 
-    def _shared(self, ledger: Ledger, items: Sequence[Item], index: Index) -> dict[int, RecordKey]:
+    def _shared(self, ledger: Acts, items: Sequence[Item], index: Index) -> dict[int, RecordKey]:
         if not items:
             return {}
         self._tell(self.weight, "people and organizations")
@@ -161,7 +181,7 @@ class _Import:
 
     def _patient(
         self,
-        ledger: Ledger,
+        ledger: Acts,
         unit: Unit,
         index: Index,
         shared: dict[int, RecordKey],
@@ -174,7 +194,7 @@ class _Import:
         for item in unit.patients:
             known.add(outcome.patient_id, item, facts[item.number])
 
-    def _do(self, ledger: Ledger, items: Sequence[Item], fn: Callable[..., Result], *args: Any) -> Outcome | None:
+    def _do(self, ledger: Acts, items: Sequence[Item], fn: Callable[..., Result], *args: Any) -> Outcome | None:
         """Run one act and report it; an act that is refused refuses its resources and stops nothing."""
         self.reached.update(item.number for item in items)
         try:
@@ -190,19 +210,19 @@ class _Import:
         by_number = {item.number: item for item in items}
         for number, fate in outcome.fates:
             self.report.count(by_number[number].file, by_number[number].type, fate)
-        self._propose(ledger, outcome.proposals)
+        self.written += sum(fate != "unchanged" for _, fate in outcome.fates)
+        self.proposals += outcome.proposals
         return outcome
 
     def _refuse(self, items: Sequence[Item], what: str) -> None:
         for item in items:
             self.report.refuse(item.file, item.where(), what)
 
-    def _propose(self, ledger: Ledger, proposals: Sequence[Proposed]) -> None:
-        if not proposals:
-            return
-        keys = {key for one in proposals for key in (one.patient_id, one.other_patient_id) if key is not None}
-        names: dict[int, str] = ledger.read(names_of, sorted(keys))
-        for one in proposals:
+    def _propose(self, ledger: Acts) -> None:
+        """Report the proposals with the names that the patients have in the vault now."""
+        keys = {key for one in self.proposals for key in (one.patient_id, one.other_patient_id) if key is not None}
+        names: dict[int, str] = ledger.read(names_of, sorted(keys)) if keys else {}
+        for one in self.proposals:
             other = one.other_patient_id or one.patient_id
             self.report.propose(
                 Proposal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from coordtui.exchange.fhir.words import size_words
 
 _STAND_IN = '{"resourceType":"Parameters"}'
 """Stands where a resource was cut out, so that the bundle around it can be validated on its own."""
+_TOLD_FIRST = re.compile(r'\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"')
+"""How nearly every resource begins."""
 
 
 @dataclass(slots=True)
@@ -253,6 +256,8 @@ def _kind_of(cursor: Cursor) -> str | None:
     """The resource type of the object at the cursor, which stays where it is."""
     if cursor.peek() != "{":
         return None
+    if told_first := _TOLD_FIRST.match(cursor.text, cursor.pos):
+        return told_first[1]
     look = Cursor(cursor.text, cursor.pos, cursor.row)
     for key in look.members():
         if key == "entry" and look.peek() == "[":

@@ -23,7 +23,7 @@ from coordtui.exchange.fhir.words import LONGEST_IDENTIFIER, line, size_words
 Resource = dict[str, Any]
 
 _TYPES = frozenset(fhirkit.RESOURCE_TYPES) - {"Resource", "DomainResource"}
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
 _SMALL = 16_384
 _PLACE = re.compile(r"line (\d+), (column \d+)")
 

@@ -67,8 +67,13 @@ class _Decoder(threading.local):
 
     def __init__(self) -> None:
         self.objects = _Counter()
-        decoder: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant, object_hook=self.objects)
-        self.scan = decoder.scan_once
+        self.scan = _scanner(None)
+        self.counting = _scanner(self.objects)
+
+
+def _scanner(hook: _Counter | None) -> Any:
+    decoder: Any = JSONDecoder(parse_float=Number, parse_constant=_no_constant, object_hook=hook)
+    return decoder.scan_once
 
 
 _DECODER = _Decoder()
@@ -80,12 +85,14 @@ class Cursor:
     `row` is the number of the first line within its file.
     """
 
-    __slots__ = ("pos", "row", "text")
+    __slots__ = ("pos", "row", "scan", "text")
 
     def __init__(self, text: str, pos: int = 0, row: int = 1) -> None:
         self.text = text
         self.row = row
         self.pos = pos
+        # to count objects takes as long as to read them, so only where there could be too many
+        self.scan = _DECODER.counting if text.count("{") > MOST_OBJECTS else _DECODER.scan
         self.space()
 
     def space(self) -> None:
@@ -100,7 +107,7 @@ class Cursor:
         """The value here as Python objects; stands behind it and the space after it."""
         start, _DECODER.objects.left = self.pos, MOST_OBJECTS
         try:
-            value, self.pos = _DECODER.scan(self.text, start)
+            value, self.pos = self.scan(self.text, start)
         except StopIteration as stop:
             raise self.wrong("a value is missing or unknown here", int(stop.value)) from None
         except JSONDecodeError as error:

@@ -57,10 +57,19 @@ def import_patient(
     patient_id = scope.patient_id
     assert patient_id is not None
     _take_others(taking, unit.others)
+    if who.patient_id is None:
+        raising.first_step(session, taking.batch, patient_id, moment)
+    name = _name(taking, patient_id)
     taking.batch.flush()
     _after(taking, who, patient_id, was_dead)
-    name = session.execute(select(_P.name).where(_P.id == patient_id)).scalar() or "a patient"
     return Result(label=f"Imported: {name}", patient_id=patient_id, value=taking.outcome())
+
+
+def _name(taking: Taking, patient_id: int) -> str:
+    waiting = taking.batch.waiting(Patient, patient_id)
+    if waiting is not None:
+        return str(waiting["name"])
+    return taking.session.execute(select(_P.name).where(_P.id == patient_id)).scalar() or "a patient"
 
 
 def _is_dead(session: Session, patient_id: int) -> bool:
@@ -113,13 +122,11 @@ def _characteristic(taking: Taking, item: Item) -> None:
 
 
 def _after(taking: Taking, who: Whom, patient_id: int, was_dead: bool) -> None:
-    """What the import asks to be done: a first step for somebody new, and each changed object's own steps."""
+    """What the import asks of a person besides the first step of somebody new: each changed object's own steps."""
     if ("patient", patient_id) in taking.changed and who.patient_id is not None:
         patient = taking.session.get(Patient, patient_id, populate_existing=True)
         if patient is not None:
             refold(taking.session, patient)
-    if who.patient_id is None:
-        raising.first_step(taking.session, patient_id, taking.moment)
-    elif not was_dead:
+    if who.patient_id is not None and not was_dead:
         raising.death(taking.session, patient_id, taking.moment)
     raising.steps(taking.session, patient_id, taking.changed, taking.writer.removed, taking.moment)

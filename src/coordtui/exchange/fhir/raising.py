@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from coordtui.casework import appointment, care_plan, referral
 from coordtui.casework.death import mark_deceased
-from coordtui.casework.raising import reconcile
+from coordtui.casework.raising import asked, reconcile
 from coordtui.clock import Moment
-from coordtui.exchange.fhir.batch import table_of
+from coordtui.exchange.fhir.batch import Batch, table_of, values_of
 from coordtui.exchange.fhir.known import RecordKey
 from coordtui.models.care_plan import Goal
+from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import CaseStatus, Patient
 from coordtui.rules.patient import first_step as rule
 
 _G, _P = table_of(Goal).c, table_of(Patient).c
+_STANDING = select(_P.deceased, _P.case_status, _P.added_on).where(_P.id == bindparam("key"))
 _STEPS = {
     "care_plan": care_plan.raise_steps,
     "referral": referral.raise_steps,
@@ -25,11 +27,12 @@ _STEPS = {
 }
 
 
-def first_step(session: Session, patient_id: int, moment: Moment) -> None:
-    """Somebody new is introduced to; the dead are not."""
-    patient = session.execute(select(_P.deceased, _P.case_status, _P.added_on).where(_P.id == patient_id)).one()
-    if not patient.deceased and patient.case_status is CaseStatus.OPEN:
-        reconcile(session, "patient", patient_id, patient_id, (rule(moment.today, patient.added_on),), moment)
+def first_step(session: Session, batch: Batch, patient_id: int, moment: Moment) -> None:
+    """Somebody who is new with this act is introduced to; the dead are not. Written with the batch."""
+    patient = batch.waiting(Patient, patient_id) or session.execute(_STANDING, {"key": patient_id}).mappings().one()
+    if not patient["deceased"] and patient["case_status"] is CaseStatus.OPEN:
+        want = rule(moment.today, patient["added_on"])
+        batch.add(FollowUp, values_of(asked(want, ("patient", patient_id), patient_id, moment)))
 
 
 def death(session: Session, patient_id: int, moment: Moment) -> None:

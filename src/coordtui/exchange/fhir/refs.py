@@ -85,7 +85,7 @@ def _literal(text: str, kind: str | None, display: str | None) -> Ref:
         return Ref(type=kind, contained=text[1:], display=display)
     if text.startswith("urn:"):
         return Ref(type=kind, uuid=text[:300], display=display)
-    match = _CONDITIONAL.match(text)
+    match = _CONDITIONAL.match(text) if "?" in text else None
     if match:
         system, value = _searched(match["query"])
         return Ref(type=match["type"], system=system, value=value, display=display)

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from pydantic_core import PydanticUndefined
@@ -15,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
 from coordtui.clock import Moment
-from coordtui.exchange.fhir.batch import Batch, table_of
+from coordtui.exchange.fhir.batch import Batch, name_of, table_of
 from coordtui.exchange.fhir.item import Item
 from coordtui.exchange.fhir.known import Known, RecordKey, Scope, among
 from coordtui.exchange.fhir.mapping import Children, Mapped, Row
@@ -26,14 +25,16 @@ from coordtui.models.source import ProposedMatch, SourceResource
 
 def digest_of(values: Row) -> str:
     """SHA-256 of a record's mapped fields."""
-    plain = {name: _plain(value) for name, value in values.items()}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(values).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+def _day(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__} cannot be compared")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, check_circular=False, default=_day)
 
 
 @dataclass(slots=True)
@@ -81,15 +82,15 @@ class Writer:
     def _insert(self, mapped: Mapped) -> RecordKey:
         if mapped.model is None:
             keys = self._insert_children(mapped.children, None)
-            return table_of(mapped.children[0].model).name, keys[0]
+            return name_of(mapped.children[0].model), keys[0]
         owner = {"patient_id": self.patient_id} if "patient_id" in mapped.model.model_fields else {}
         key = self.batch.add(
             mapped.model, {**owner, **mapped.values, **mapped.derived, **mapped.initial, **mapped.fill}
         )
-        if table_of(mapped.model).name == "patient":
+        if mapped.model is Patient:
             self.patient_id = self.scope.patient_id = key
         self._insert_children(mapped.children, key)
-        return table_of(mapped.model).name, key
+        return name_of(mapped.model), key
 
     def _insert_children(self, children: Sequence[Children], parent: int | None) -> list[int]:
         return [
@@ -144,7 +145,6 @@ class Writer:
         """Set fields of a record that are empty. `columns` are the compared ones: of those only, and of a record that
         came from `latest`, while nobody has edited it here.
         """
-        self.batch.flush()
         new = self._empty(model, found, record[1])
         compared = {name: value for name, value in new.items() if name in columns}
         ours = self._held(model, columns, record[1]) if compared and latest is not None else None
@@ -166,20 +166,25 @@ class Writer:
         return {name: wanted[name] for name, value in (held or {}).items() if value == _nothing(model, name)}
 
     def _set(self, model: type[Record], key: int, values: Row) -> None:
-        if values:
+        waiting = self.batch.waiting(model, key)
+        if waiting is not None:
+            waiting.update(values)
+        elif values:
             table = table_of(model)
             self.session.execute(update(table).where(table.c.id == key).values(**values))
 
     def remark(self, known: Known, mapped: str) -> None:
         """The record changed because of another resource: what counts as unedited from now on."""
-        self.batch.flush()
-        self.session.execute(update(_TABLE).where(_S.id == known.id).values(mapped=mapped))
+        self._set(SourceResource, known.id, {"mapped": mapped})
         self.scope.remark(known, mapped)
 
     def _held(self, model: type[Record] | None, names: Sequence[str], key: int) -> Row | None:
-        """The mapped fields as they stand in the vault; {} for a record that is only its children."""
+        """The mapped fields as they stand in the vault, or will; {} for a record that is only its children."""
         if model is None:
             return {}
+        waiting = self.batch.waiting(model, key)
+        if waiting is not None:
+            return {name: waiting[name] for name in names}
         columns = table_of(model).c
         found = self.session.execute(select(*(columns[name] for name in names)).where(columns.id == key)).first()
         return None if found is None else dict(zip(names, found, strict=True))
@@ -276,8 +281,7 @@ def _nothing(model: type[Record], name: str) -> Any:
 
 NEWER = "The source has newer content, but this record was edited here."
 
-_TABLE = table_of(SourceResource)
-_S, _I = _TABLE.c, table_of(Identifier).c
+_I = table_of(Identifier).c
 
 
 def names_of(session: Session, keys: Sequence[int]) -> dict[int, str]:
