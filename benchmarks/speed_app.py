@@ -108,9 +108,12 @@ def moves(place: Path) -> Figures:
 
 
 def work(place: Path) -> Figures:
-    """On the big vault: memory, a search letter by letter, acts, the long chart."""
+    """On the big vault: memory; and after a rest, as somebody takes who reads first, a search by the letter, acts, the
+    long chart."""
     with unlocked(place) as (program, figures):
         figures["memory"] = program.memory()
+        program.settle(_REST)
+        figures["memory.rested"] = program.memory()
         figures |= _search(program, "queue.search")
         figures |= _acts(program)
         _go(program, "2", "[2 Caseload]")
@@ -171,11 +174,11 @@ def _acts(program: Program) -> Figures:
 
 
 def _chart(program: Program) -> Figures:
-    """Opening the long chart from the caseload, after a rest as somebody takes who reads the list first."""
+    """Opening the long chart from the caseload, some times."""
     program.press("/", *LONG_CHART)
     program.wait(lambda shown: any(CURSOR in line and "Longchart" in line for line in shown.words()), "Longchart")
     program.press("enter")
-    program.settle(_REST)
+    program.settle(0.5)
     opened = []
     for _ in range(_CHARTS):
         opened.append(program.stroke("enter", quiet=0.2).settled)

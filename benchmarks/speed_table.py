@@ -211,11 +211,12 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row(
-        "memory with the queue open / after every screen",
+        "memory with the queue open / after a rest, all that is wanted next made ready / after every screen",
         "1 E",
         "visidata, 100,000 rows, 3.5 E",
         (
             Part(_over("work", "memory", "empty", "memory"), 2.5, 1.75, "E"),
+            Part(_over("work", "memory.rested", "empty", "memory"), 2.5, 1.75, "E"),
             Part(_over("everywhere", "memory", "empty", "memory"), 3.5, 3.0, "E"),
         ),
     ),
