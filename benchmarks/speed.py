@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import signal
 import subprocess
 import sys
 import time
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--name", default=dt.datetime.now(dt.UTC).date().isoformat(), help="of the results")
     parser.add_argument("--quick", action="store_true", help="one round on small vaults; writes no results")
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the program being driven is ended, too
     sizes = speed_setup.QUICK if args.quick else speed_setup.FULL
     imports = {name: path for name, path in (("bundles", args.bundles), ("bulk", args.bulk)) if path is not None}
     stand = speed_setup.prepare(args.folder, sizes, peers.found(args.folder), imports)
