@@ -27,8 +27,9 @@ import speed_setup
 from pty_driver import NotSeen
 from speed_measures import Figures
 from speed_report import write
+from speed_rows import Round
 from speed_setup import Stand
-from speed_table import Round, table
+from speed_table import table
 
 _HERE = Path(__file__).parent
 Measure = Callable[[], Figures]

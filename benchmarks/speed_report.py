@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as cipher
+from speed_rows import Round
 from speed_setup import Stand
-from speed_table import Round, beside, table
+from speed_table import beside, table
 
 _PARTS = ("textual", "sqlmodel", "SQLAlchemy", "sqlcipher3", "cryptography")
 

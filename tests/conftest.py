@@ -8,7 +8,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import platformdirs
 import pytest
 
 from coordtui.clock import Clock
@@ -18,6 +20,9 @@ from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 from tests import idle, kept
 from tests.documents import age_files
+
+if TYPE_CHECKING:
+    from tests.world import DemoWorld
 
 PASSPHRASE = "correct horse battery staple"
 TODAY = dt.date(2026, 3, 4)
@@ -87,6 +92,26 @@ def begun_vault(blank_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     from tests.casework.world import prepared
 
     return prepared(blank_vault, tmp_path_factory.mktemp("begun") / "vault")
+
+
+@pytest.fixture
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's folder of documents, where files are proposed to be written."""
+    folder = tmp_path / "Documents"
+    folder.mkdir()
+    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
+    """The made-up caseload, for the tests of one file that only read it."""
+    from tests.world import demo_world
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "calibrated_cost", lambda: CHEAP)
+        with demo_world(tmp_path_factory.mktemp("demo")) as world:
+            yield world
 
 
 @pytest.fixture

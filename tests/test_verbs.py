@@ -152,10 +152,17 @@ def test_the_key_sheet_has_a_row_for_each_verb(keys: Registry) -> None:
     keys.apply_keymap({"queue.done": "x"})
     sheet = keys.key_sheet()
     assert "### Queue" in sheet
-    assert "| `x` | Done | Finish it. |" in sheet
-    assert "| `?` `F1` | Keys | Show the keys for here. |" in sheet
+    assert "| `x` | Done | Finish it. | `queue.done` |" in sheet
+    assert "| `?` `F1` | Keys | Show the keys for here. | `app.help` |" in sheet
     assert "until a day." in sheet
-    assert all(line.replace("\\|", "").count("|") == 4 for line in sheet.splitlines() if line.startswith("|"))
+    assert "| `esc` | Back | Peel one layer. |  |" in sheet, "a key that stays has no name to move it by"
+    assert all(line.replace("\\|", "").count("|") == 5 for line in sheet.splitlines() if line.startswith("|"))
+
+
+def test_keys_that_follow_each_other_are_shown_as_one() -> None:
+    views = Verb("queue.view", "f2", "view", "Show a view.", aliases=("f3", "f4"), counted=True)
+    assert views.shown_keys == ("F2–F4",)
+    assert Verb("app.help", "?", "Keys", "Show the keys.", aliases=("f1",)).shown_keys == ("?", "F1")
 
 
 @pytest.mark.parametrize("module", ["coordtui.verbs", "coordtui.settings"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -19,9 +20,9 @@ from coordtui.clock import Clock
 from coordtui.errors import InvalidInput
 from coordtui.screens import leaving
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.bindings import bindings, keymap
 from coordtui.screens.everywhere import Everywhere
 from coordtui.screens.idle import Idle
-from coordtui.screens.keys import bindings, keymap
 from coordtui.screens.parsed_once import ParsedOnce
 from coordtui.screens.privacy import Privacy
 from coordtui.screens.recent import Recent
@@ -29,6 +30,7 @@ from coordtui.screens.turn import Turn
 from coordtui.settings import Settings
 from coordtui.store.desk import Changed, Desk
 from coordtui.verbs import EVERYWHERE, REGISTRY
+from coordtui.widgets.stacks import all_screens
 
 TICK: Final = 1.0
 """Seconds between two looks at the clock."""
@@ -147,10 +149,9 @@ class CoordApp(Everywhere):
 
     def _note_change(self, changed: Changed) -> None:
         self.privacy.note(changed.patients if changed.tables else None)  # no tables: much changed at once
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, CoordScreen):
-                    screen.note_change(changed)
+        for screen in all_screens(self):
+            if isinstance(screen, CoordScreen):
+                screen.note_change(changed)
 
     def all_changed(self) -> None:
         """Much changed at once: every screen reads again when it is next in sight."""
@@ -180,10 +181,9 @@ class CoordApp(Everywhere):
         today = self.clock.today()
         if today != self.day:
             self.day = today
-            for stack in self._screen_stacks.values():
-                for screen in stack:
-                    if isinstance(screen, CoordScreen):
-                        screen.new_day()
+            for screen in all_screens(self):
+                if isinstance(screen, CoordScreen):
+                    screen.new_day()
         if not self._made_ready and self.idle.quiet() > REST:
             self._made_ready = True
             self.run_worker(self._make_ready(), name="ready", exit_on_error=False)
@@ -202,3 +202,4 @@ class CoordApp(Everywhere):
             await screen.make_ready()
         await asyncio.to_thread(import_module, "coordtui.screens.chart_kept")
         await import_module("coordtui.screens.chart_kept").make_ready(self)
+        gc.freeze()  # it stays for good: to look at all of it again would hold up some later key

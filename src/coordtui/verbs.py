@@ -81,6 +81,12 @@ class Verb:
     def keys(self) -> tuple[str, ...]:
         return (self.key, *self.aliases)
 
+    @property
+    def shown_keys(self) -> tuple[str, ...]:
+        """The keys in words; those of a counted verb, which follow each other, as one: "F2–F9"."""
+        labels = tuple(key_label(key) for key in self.keys)
+        return (f"{labels[0]}–{labels[-1]}",) if self.counted and len(labels) > 1 else labels
+
 
 class Clash(NamedTuple):
     """Verbs that would answer to one key on one screen."""
@@ -158,13 +164,15 @@ class Registry:
         self.moved = moved
 
     def key_sheet(self) -> str:
-        """A table of all keys, screen by screen, in Markdown."""
+        """A table of all keys, screen by screen, in Markdown; those that can be moved with the names they have."""
         lines: list[str] = []
         for screen, page in self.pages.items():
-            lines += [f"### {screen.replace('_', ' ').capitalize()}", "", "| key | does | in words |", "|---|---|---|"]
+            lines += [f"### {screen.replace('_', ' ').capitalize()}", ""]
+            lines += ["| key | does | in words | name |", "|---|---|---|---|"]
             for verb in page.verbs:
-                keys = " ".join(f"`{_md(key_label(key))}`" for key in self._now(verb, self.moved).keys)
-                lines.append(f"| {keys} | {_md(verb.label)} | {_md(verb.help)} |")
+                keys = " ".join(f"`{_md(key)}`" for key in self._now(verb, self.moved).shown_keys)
+                name = "" if verb.fixed else f"`{verb.id}`"
+                lines.append(f"| {keys} | {_md(verb.label)} | {_md(verb.help)} | {name} |")
             lines.append("")
         return "\n".join(lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,3 +66,11 @@ def asked_by(world: World | DemoWorld, fn: Callable[..., Any], *args: Any, **kwa
     with listening(world) as asked:
         world.read(fn, *args, **kwargs)
     return asked
+
+
+def costs(
+    world: World, readings: Mapping[str, tuple[Callable[..., Any], dict[str, Any]]]
+) -> dict[str, tuple[int, int]]:
+    """How many statements and rows each of these readings takes, of the world's day, by its name."""
+    asked = {name: asked_by(world, fn, world.day, **more) for name, (fn, more) in readings.items()}
+    return {name: (len(one.statements), one.rows(world)) for name, one in asked.items()}

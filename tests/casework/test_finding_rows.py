@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -15,24 +15,14 @@ from coordtui.errors import InvalidInput
 from coordtui.models.codes import Ball, Urgency
 from coordtui.models.contact import Outcome
 from coordtui.rules.referral import kind_for
-from coordtui.store import keys
 from tests.casework.lists import all_entries, open_plans
 from tests.casework.objects import add_plan, add_referral
 from tests.casework.persons import Person, everyone
 from tests.casework.places import small_town
 from tests.casework.queries import asked_by
 from tests.casework.world import World, call
-from tests.conftest import CHEAP
 from tests.plans import walks
-from tests.world import DemoWorld, demo_world
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "calibrated_cost", lambda: CHEAP)
-        with demo_world(tmp_path_factory.mktemp("demo")) as world:
-            yield world
+from tests.world import DemoWorld
 
 
 @pytest.fixture(scope="module")

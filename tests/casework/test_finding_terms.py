@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -25,12 +25,10 @@ from coordtui.models.queue_row import QueueRow
 from coordtui.models.sensitivity import TaggedRecord
 from coordtui.rules.finding_keys import keys_of
 from coordtui.rules.referral import OPEN_STATES
-from coordtui.store import keys
 from tests.casework.objects import bring
 from tests.casework.persons import Person, everyone
-from tests.conftest import CHEAP
 from tests.plans import plan_of, walks
-from tests.world import DemoWorld, demo_world
+from tests.world import DemoWorld
 
 _P, _Q = table(Patient).c, table(QueueRow).c
 Fits = Callable[[Person], bool]
@@ -89,12 +87,9 @@ def _step(person: int, **fields: Any) -> FollowUp:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "calibrated_cost", lambda: CHEAP)
-        with demo_world(tmp_path_factory.mktemp("demo")) as world:
-            world.do(bring, odd_ones(world.today))
-            yield world
+def demo(demo: DemoWorld) -> DemoWorld:
+    demo.do(bring, odd_ones(demo.today))
+    return demo
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, get_args
@@ -27,10 +27,10 @@ from tests.casework.crowd import work
 from tests.casework.lists import all_entries, open_plans, records
 from tests.casework.objects import add_referral, change
 from tests.casework.places import small_town
-from tests.casework.queries import asked_by
+from tests.casework.queries import asked_by, costs
 from tests.casework.world import World
 from tests.plans import walks
-from tests.world import DemoWorld, demo_world
+from tests.world import DemoWorld
 
 GROUPS: tuple[GroupBy, ...] = get_args(GroupBy)
 WITHIN: dict[GroupBy, Callable[[TrackerRow], Any]] = {
@@ -41,12 +41,6 @@ WITHIN: dict[GroupBy, Callable[[TrackerRow], Any]] = {
     "patient": lambda row: fold(row.patient),
 }
 """By what the headings of a grouping are sorted."""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
-    with demo_world(tmp_path_factory.mktemp("demo")) as world:
-        yield world
 
 
 # --- referrals -------------------------------------------------------------------------------------------------------
@@ -233,14 +227,10 @@ READINGS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
 
 
 def test_ten_times_the_work_takes_the_same_queries_and_rows(world: World) -> None:
-    def cost() -> dict[str, tuple[int, int]]:
-        asked = {name: asked_by(world, fn, world.day, **more) for name, (fn, more) in READINGS.items()}
-        return {name: (len(one.statements), one.rows(world)) for name, one in asked.items()}
-
     work(world, PAGE)
-    few = cost()
+    few = costs(world, READINGS)
     work(world, 9 * PAGE)
-    assert cost() == few
+    assert costs(world, READINGS) == few
     assert max(rows for _, rows in few.values()) < 3 * PAGE
 
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import CacheStats
 
 from coordtui.casework import today as queue
 from coordtui.casework.caseload import caseload
 from coordtui.casework.chart import chart, timeline
-from coordtui.casework.contact import log_contact
+from coordtui.casework.contact import contacts, log_contact
 from coordtui.casework.follow_up import complete, snooze
 from coordtui.casework.people import find, names
-from coordtui.casework.ranking import rehearse
+from coordtui.casework.rehearsal import Rehearsed, rehearse
 from coordtui.models.contact import Outcome
 from tests.casework.objects import add_plan
 from tests.casework.queries import asked_by, listening
@@ -110,24 +111,37 @@ def test_finding_and_the_chart_walk_no_other_patients_records(world: World) -> N
         assert [line for line in plans if "SCAN follow_up" in line or "SCAN contact" in line] == []
 
 
-def test_after_a_rehearsal_the_first_act_finds_every_question_ready_and_nothing_was_changed(world: World) -> None:
+def test_after_a_rehearsal_the_first_acts_find_every_statement_ready_and_nothing_was_changed(world: World) -> None:
     rosa = world.add("Rosa")
-    first, _ = (world.plan(rosa, "food") for _ in range(2))
+    first, second = (world.plan(rosa, "food") for _ in range(2))
     log, found = world.ledger.log(), world.today()
     world.ledger.vault.writer.clear_compiled_cache()
-    assert _made_ready(world, lambda: world.ledger.derive(rehearse, world.day)) != []
+    assert _made_ready(world, lambda: _rehearsed(world)) != []
+    assert (world.ledger.log(), world.today()) == (log, found)
+    assert world.read(contacts, rosa) == ()
     assert _made_ready(world, lambda: world.do(complete, (first,), {})) == []
-    world.ledger.undo()
-    assert (world.ledger.log()[2:], world.today()) == (log, found)
+    assert _made_ready(world, lambda: world.do(log_contact, call(rosa, Outcome.VOICEMAIL, follow_up_id=second))) == []
     world.check()
 
 
+def test_a_rehearsal_with_nobody_in_the_queue_makes_ready_what_follows_every_act(world: World) -> None:
+    rosa = world.add("Rosa")
+    world.ledger.vault.writer.clear_compiled_cache()
+    assert _made_ready(world, lambda: _rehearsed(world)) != []
+    assert not [one for one in _made_ready(world, lambda: world.plan(rosa, "food")) if "queue_row" in one]
+
+
+def _rehearsed(world: World) -> None:
+    with pytest.raises(Rehearsed):
+        world.do(rehearse)
+
+
 def _made_ready(world: World, do: Callable[[], object]) -> list[str]:
-    """The questions that had to be made ready for the database first."""
+    """The questions and new rows that had to be made ready for the database first."""
     made: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-        if statement.startswith("SELECT") and context.cache_hit is CacheStats.CACHE_MISS:
+        if statement.startswith(("SELECT", "INSERT")) and context.cache_hit is CacheStats.CACHE_MISS:
             made.append(statement)
 
     event.listen(world.ledger.vault.writer, "before_cursor_execute", note)

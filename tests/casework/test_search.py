@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, text
 
 from coordtui.casework import contact, directory, directory_views, people, quick_note
+from coordtui.casework.caseload import caseload
 from coordtui.casework.people import names
 from coordtui.casework.search import RECORD, document, kind_and_row, people_holding, people_named, rows_holding
 from coordtui.models.clinical import Condition
@@ -77,6 +78,21 @@ def test_a_word_of_two_letters_is_looked_for_in_names_unless_it_is_quoted(world:
     assert ids(world, rows_holding("referral", Word("pt"))) == {referral}
     assert ids(world, rows_holding("referral", Word("ev"))) == set()
     assert ids(world, rows_holding("referral", Word("eva"))) == {referral}
+
+
+def test_beside_a_longer_word_a_short_one_is_looked_for_everywhere_as_a_whole_word(world: World) -> None:
+    rosa, ana = world.add("Rosa", "Lopez"), world.add("Ana", "Nguyen")
+    world.do(contact.log_contact, call(rosa, Outcome.REACHED_PATIENT, note="Type 2 diabetes, waiting on transport"))
+    world.do(contact.log_contact, call(ana, Outcome.REACHED_PATIENT, note="Type 21 form; waits once"))
+
+    def found(text: str) -> set[int]:
+        return {row.patient_id for row in world.read(caseload, world.day, filter=text)}
+
+    assert found("type 2 diabetes") == found("diabetes 2") == found("waiting on transport") == {rosa}
+    assert found("type 2") == found('2 "type"') == found("-(-type or -2)") == {rosa}
+    assert found("type ng") == {ana}, "of a name it need only be begun"
+    assert found("2") == found("on") == found("on or 2") == set()
+    assert found("-(type 2)") == {ana}
 
 
 def test_what_belongs_to_nobody_is_found_as_nobodys_and_the_directory_is_no_persons(world: World) -> None:

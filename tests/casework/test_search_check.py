@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coordtui.casework import alert, search_index
-from coordtui.casework.search import document
+from coordtui.casework.search import UNKNOWN, document, first_of
 from coordtui.casework.search_check import check_search
-from coordtui.casework.search_sources import NUMBERS
+from coordtui.casework.search_sources import NUMBERS, OWNER_BITS
 from tests.casework.world import World
 from tests.world import demo_world
 
@@ -64,6 +64,15 @@ def test_what_should_not_be_there_is_named_in_both_indexes(world: World, key: in
     hurt(world, "INSERT INTO search_record(rowid, words) VALUES (:key + (1 << 24), 'ramp')", key=key)
     hurt(world, "INSERT INTO search_name(rowid, words) VALUES (77, 'nobody')")
     assert world.read(check_search).wrong == (("alert", 2), ("patient", 77))
+
+
+@pytest.mark.parametrize("number", [first_of(50) | 3 << OWNER_BITS, -1])
+def test_what_is_of_no_table_is_told_and_no_fault_of_the_check(world: World, number: int) -> None:
+    hurt(world, "INSERT INTO search_record(rowid, words) VALUES (:key, 'ramp')", key=number)
+    ((kind, _),) = world.read(check_search).wrong
+    assert kind == UNKNOWN
+    world.ledger.derive(search_index.rebuild)
+    assert world.read(check_search).whole
 
 
 def test_words_of_two_people_put_in_each_others_place_are_noticed(world: World) -> None:

@@ -18,7 +18,7 @@ from coordtui.casework.quick_note import capture
 from coordtui.casework.ranking import NOBODY
 from coordtui.casework.windows import PAGE, around, read_keys, spelled
 from tests.casework.crowd import crowd
-from tests.casework.queries import asked_by
+from tests.casework.queries import asked_by, costs
 from tests.casework.world import World
 from tests.plans import walks
 from tests.world import demo_world
@@ -115,14 +115,10 @@ READINGS: dict[str, tuple[Any, dict[str, Any]]] = {
 
 
 def test_ten_times_the_people_take_the_same_queries_and_rows(world: World) -> None:
-    def cost() -> dict[str, tuple[int, int]]:
-        asked = {name: asked_by(world, fn, world.day, **more) for name, (fn, more) in READINGS.items()}
-        return {name: (len(one.statements), one.rows(world)) for name, one in asked.items()}
-
     crowd(world, PAGE)
-    few = cost()
+    few = costs(world, READINGS)
     crowd(world, 9 * PAGE)
-    assert cost() == few
+    assert costs(world, READINGS) == few
 
 
 def test_no_reading_of_a_list_walks_a_table(world: World) -> None:

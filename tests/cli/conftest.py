@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from coordtui.casework.search_index import INDEXED_BY
 from coordtui.cli.entry import main
+from coordtui.rules.search_text import EDITION
 from coordtui.store import keys
 from coordtui.store.kdf import Cost
 from coordtui.store.vault import Vault
@@ -119,6 +121,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         world.add("John [DNR]", "Doe", identifier="MRN-77")
         world.add("Mei", "Tan", birth_date="1990")
         world.plan(ROSA, "discharge_contact", days=0, text="call after discharge")
+        world.ledger.meta_set(INDEXED_BY, EDITION)
     return Made(folder, code)
 
 

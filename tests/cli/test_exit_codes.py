@@ -42,6 +42,8 @@ def test_a_place_that_cannot_be_is_refused_in_words(cli: Cli, place: str, code: 
         ("show",),
         ("--on", "31.02.", "today"),
         ("--on", "2026-02-31", "today"),
+        ("--on", "0001-01-01", "today"),
+        ("--on", "9999-12-31", "caseload", "due:friday"),
         ("today", "--limit", "0"),
         ("summary", "1", "--format", "pdf"),
         ("import", "fax"),

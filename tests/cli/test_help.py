@@ -33,3 +33,9 @@ def test_every_command_explains_itself(cli: Cli, words: str, monkeypatch: pytest
 def test_help_is_readable_at_any_width(cli: Cli, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     assert "caseload" in cli.bare("--help").out
+
+
+def test_the_help_names_every_exit_code_and_quotes_a_filter_for_the_shell(cli: Cli) -> None:
+    codes = cli.bare("--help").out.partition("exit codes:")[2]
+    assert all(f"{int(code)} " in codes for code in Exit)
+    assert "'acuity:>=high -lang:es" in " ".join(cli.bare("caseload", "--help").out.split())

@@ -73,4 +73,4 @@ def test_words_count_by_type_and_name_what_is_wrong_in_a_file(desk: Cli, bundle:
     assert "Condition" in ran.out
     assert "1 file imported." in ran.out
     assert "1 file refused." in ran.out
-    assert "fax.json" in ran.err
+    assert "fax.json: refused, 1 problem\n" in ran.err

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from coordtui.casework.search_index import INDEXED_BY
 from coordtui.errors import Exit
 from coordtui.store.damage import look
 from coordtui.store.engine import PAGE_SIZE
@@ -27,6 +28,16 @@ def forget_names(cli: Cli) -> None:
 
     with Vault.unlock(cli.folder, PASSPHRASE) as vault:
         Ledger(vault, "Nora").derive(empty)
+
+
+def test_a_vault_that_was_indexed_in_other_words_is_indexed_anew_by_its_next_unlock(desk: Cli) -> None:
+    forget_names(desk)
+    with Vault.unlock(desk.folder, PASSPHRASE) as vault:
+        Ledger(vault, "Nora").meta_set(INDEXED_BY, "1")
+    assert desk("show", "Rosa Lopez").code == Exit.DONE
+    assert desk("index").code == Exit.DONE
+    forget_names(desk)
+    assert desk("index").code == Exit.FAILED, "once, and not at every unlock"
 
 
 def test_a_whole_index_is_counted(desk: Cli) -> None:

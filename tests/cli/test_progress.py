@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import shutil
 import signal
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from coordtui.cli import backups, password, progress, salvage
+from coordtui.cli import backups, imports, password, progress, salvage
 from coordtui.cli import vault as vault_command
 from coordtui.cli.progress import Line, going
 from coordtui.cli.work import Work
@@ -54,6 +55,18 @@ def test_the_line_comes_after_a_second_is_one_line_is_cleared_and_obeys_no_file_
     assert "[##########..........]  50%  1 of 2 MB · 500 kB/s" in written[0]
     assert all(one.count("\x1b") == 1 and "\n" not in one and len(one) < 90 for one in written)
     assert written[-1] == "\r\x1b[K"
+
+
+def test_a_step_that_says_nothing_more_is_shown_all_the_same() -> None:
+    """Authenticating the pages of a large vault is one call that lasts for seconds."""
+    shown, clock = queue.SimpleQueue[str](), Clock()
+    line = Line(shown.put, clock)
+    with line.drawn_on():
+        line(0, 0, "authenticating 90,000 pages")
+        clock.now += 2
+        assert "authenticating 90,000 pages" in shown.get(timeout=60)
+    assert shown.get_nowait() == "\r\x1b[K"
+    assert shown.empty(), "what stands there is not drawn again"
 
 
 def test_without_a_terminal_nothing_is_drawn_and_a_short_work_clears_nothing(
@@ -161,6 +174,16 @@ def test_a_backup_a_restore_a_drill_and_a_salvage_that_are_stopped_leave_no_trac
         backups.on_leaving(work, Settings(backup_dir=tmp_path / "other"))
     assert "The backup of the day was not made: ctrl+c stopped it" in capsys.readouterr().err
     assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_an_import_that_is_stopped_before_anything_came_in_offers_no_undo_of_it(
+    desk: Cli, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "going", at_once)
+    ran = desk("import", "fhir", str(many))
+    assert (ran.code, ran.out) == (Exit.PARTLY, "")
+    assert ran.err == "The import was stopped before anything was taken in. Nothing was changed.\n"
+    assert [one["status"] for one in desk("import", "fhir", str(many), "--json").json["files"]] == ["refused"]
 
 
 def test_a_change_of_all_keys_and_an_update_that_are_stopped_change_nothing(

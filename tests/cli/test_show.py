@@ -49,6 +49,10 @@ def test_words_tell_the_phone_and_what_is_open(desk: Cli, columns: int, monkeypa
     assert max(map(len, ran.out.splitlines())) <= columns
 
 
+def test_words_tell_the_language_by_its_name_and_that_an_interpreter_is_needed(cli: Cli) -> None:
+    assert "Spanish (Mexico), needs an interpreter (phone)" in cli("--demo", "show", "Rosa Lopez", on=DAY).out
+
+
 def test_consents_tags_and_what_to_mind_before_sharing_are_told(cli: Cli) -> None:
     told = cli("--demo", "show", "Hannah Brooks", on=DAY).out.replace("\n", " ")
     assert "! Sharing: restriction not to tell everyone at home" in told

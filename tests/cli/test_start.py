@@ -89,6 +89,19 @@ def test_what_was_loaded_is_not_taken_apart_at_the_end() -> None:
     assert "kept True" in _loaded_after(code)
 
 
+def test_no_garbage_collection_while_someone_works_looks_at_more_than_some_ten_thousand_objects() -> None:
+    """Each stands still meanwhile, the keys too: a hundred thousand at once took as long as fifteen of them."""
+    code = (
+        "import gc\nfrom coordtui.cli.work import collect_again\ncollect_again()\nlooked = []\n"
+        "def note(phase, info):\n"
+        "    if phase == 'start':\n"
+        "        looked.append(sum(len(gc.get_objects(generation=n)) for n in range(info['generation'] + 1)))\n"
+        "gc.callbacks.append(note)\nkept = [[n] for n in range(200_000)]\n"
+        "print('often', len(looked) > 100, 'at most', max(looked) <= 13_000)"
+    )
+    assert "often True at most True" in _loaded_after(code)
+
+
 def test_textual_draws_four_times_as_often_unless_someone_chose_and_threads_take_short_turns() -> None:
     code = "import os\n{}\nimport sys; sys.argv = ['coordtui', '--version']\nfrom coordtui.__main__ import main\nmain()"
     code += "\nprint('FPS', os.environ['TEXTUAL_FPS'], 'turn', sys.getswitchinterval())"

@@ -96,12 +96,14 @@ def failed(folder: Path, *minutes: int) -> None:
     [((), []), ((1,), []), ((1, 2), [1.0]), ((1,) * 4, [4.0]), ((1,) * 20, [30.0]), ((20,) * 9, [])],
 )
 def test_a_new_start_of_the_program_is_no_faster_way_to_guess(
-    desk: Cli, minutes: tuple[int, ...], waited: list[float]
+    desk: Cli, minutes: tuple[int, ...], waited: list[float], capsys: pytest.CaptureFixture[str]
 ) -> None:
     failed(desk.folder, *minutes)
     pauses: list[float] = []
     wait_out(desk.folder, pauses.append)
     assert pauses == waited
+    told = capsys.readouterr().err
+    assert all(f"in {one:.0f} second{'s' * (one != 1)}.\n" in told for one in waited)
 
 
 def test_after_a_right_passphrase_nobody_waits(desk: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,18 @@ def test_referrals_leave_without_those_that_are_tagged(world: World) -> None:
         made(world, "referrals")
 
 
+def test_no_filter_of_the_referrals_tells_who_has_something_tagged(world: World) -> None:
+    rosa, mei = world.add("Rosa", "Lopez"), world.add("Mei", "Tan")
+    first, second = begin(world, rosa), begin(world, mei)
+    secret = world.plan(rosa, "med_access", 0, text="call the methadone clinic")
+    world.do(tag, "follow_up", secret, "part2")
+    assert set(cells(made(world, "referrals"), "Referral")) == {first, second}, "nothing of the rows is tagged"
+    for filter in ("tag:part2", "kind:referral tag:part2", "rosa"):
+        with pytest.raises(Refused, match="all of it is tagged"):
+            made(world, "referrals", filter)
+    assert cells(made(world, "referrals", "rosa or mei"), "Referral") == [second]
+
+
 def test_no_filter_and_no_figure_of_the_caseload_tells_what_is_tagged(world: World) -> None:
     rosa, mei = world.add("Rosa", "Lopez"), world.add("Mei", "Tan")
     secret = world.plan(rosa, "med_access", 0, text="call the methadone clinic")

@@ -153,9 +153,13 @@ def stopped(bench: Bench, after: str, **options: Any) -> ImportReport:
 
 def test_stopping_while_reading_writes_nothing(bench: Bench) -> None:
     start = bench.digest()
-    report = stopped(bench, "a.json")
+    report = stopped(bench, "b.json")
     assert report.cancelled
+    assert report.took_nothing
     assert report.exit_code is Exit.PARTLY
+    assert [file.status for file in report.files] == ["refused", "refused"]
+    assert [what for _, what in problems(report)] == ["the import was stopped before it"] * 2
+    assert report.left == 2, "what was read of the first file"
     assert bench.digest() == start
 
 
@@ -163,6 +167,7 @@ def test_stopping_between_two_patients_keeps_the_first_whole(bench: Bench) -> No
     report = stopped(bench, "Patient/rosa")
     assert report.cancelled
     assert report.left == 4
+    assert not report.took_nothing
     assert [what for _, what in problems(report)] == ["the import was stopped before 4 of its resources"]
     assert counts(report) == {"created": {"Patient": 1, "Condition": 1}}
     assert [row["name"] for row in bench.rows("patient")] == ["Ann Bo"]

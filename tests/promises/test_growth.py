@@ -55,16 +55,7 @@ def people(session: Session, count: int, moment: Moment) -> Result:
             note="Walks to the market again.",
         )
         for days in (0, 20):
-            rows.add(
-                FollowUp,
-                patient_id=key,
-                subject_kind="patient",
-                subject_id=key,
-                kind="call_back",
-                text="Call back",
-                due_on=today + dt.timedelta(days=days),
-                since=today,
-            )
+            rows.add(FollowUp, **_call_back(key, today, due_on=today + dt.timedelta(days=days)))
     rows.insert(session)
     return Result(label=f"{count} people")
 
@@ -74,21 +65,17 @@ def calls(session: Session, count: int, moment: Moment) -> Result:
     """One person with so many contacts, one a day."""
     rows = Rows(session, 1)
     key = rows.add(Patient, name="Lopez, Rosa", fold="rosa lopez", added_on=moment.today)
-    rows.add(
-        FollowUp,
-        patient_id=key,
-        subject_kind="patient",
-        subject_id=key,
-        kind="call_back",
-        text="Call back",
-        due_on=moment.today,
-        since=moment.today,
-    )
+    rows.add(FollowUp, **_call_back(key, moment.today, due_on=moment.today))
     for n in range(count):
         at = moment.at - dt.timedelta(days=1 + n)
         rows.add(Contact, patient_id=key, at=at, zone=ZONE, outcome=Outcome.VOICEMAIL, note=f"Note {n}")
     rows.insert(session)
     return Result(label=f"{count} calls")
+
+
+def _call_back(key: int, today: dt.date, due_on: dt.date) -> dict[str, Any]:
+    told = {"subject_kind": "patient", "subject_id": key, "kind": "call_back", "text": "Call back"}
+    return {"patient_id": key, **told, "due_on": due_on, "since": today}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from itertools import pairwise
-
-import pytest
 
 from coordtui.casework import today as queue
 from coordtui.casework.today import Today
 from coordtui.rules.follow_up import Rule, kind_of
-from coordtui.store import keys
-from tests.conftest import CHEAP
-from tests.world import DemoWorld, demo_world
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "calibrated_cost", lambda: CHEAP)
-        with demo_world(tmp_path_factory.mktemp("demo")) as world:
-            yield world
+from tests.world import DemoWorld
 
 
 def test_what_is_stored_is_what_the_rule_gives_as_days_pass(demo: DemoWorld) -> None:

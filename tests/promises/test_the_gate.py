@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 import pytest
 
 import coordtui
@@ -24,6 +23,8 @@ from tests.casework.world import World
 from tests.documents.conftest import write
 from tests.screens.bench import Bench, bench
 from tests.screens.referrals import SENT, begun, moved
+
+pytestmark = pytest.mark.usefixtures("documents")
 
 SOURCE: Final = Path(coordtui.__file__).parent
 WAYS_OUT: Final = {"write_file", "to_clipboard", "copy_to_clipboard", "stdout.buffer.write"}
@@ -133,14 +134,6 @@ def _writes(call: ast.Call) -> bool:
 
 
 # --- as it runs ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(autouse=True)
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "Documents"
-    folder.mkdir()
-    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
-    return folder
 
 
 class Outside:

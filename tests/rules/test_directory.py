@@ -135,7 +135,12 @@ def test_a_language_is_known_by_its_tag_and_by_its_name(wanted: str) -> None:
     assert speaks("es-MX; ht, American Sign Language", wanted)
 
 
-@pytest.mark.parametrize("wanted", ["e", "spa", "en", "es-es", "anish", "vi", "french"])
+@pytest.mark.parametrize("wanted", ["haitian creole", "Haitian Cre", "american sign l", "bokmål", "bokmal", "māori"])
+def test_a_language_is_known_by_several_words_of_its_name_in_any_spelling(wanted: str) -> None:
+    assert speaks("ht, American Sign Language; nb; mi", wanted)
+
+
+@pytest.mark.parametrize("wanted", ["e", "spa", "en", "es-es", "anish", "vi", "french", "creole haitian", "-"])
 def test_what_only_looks_like_a_language_there_is_none(wanted: str) -> None:
     assert not speaks("es-MX; ht", wanted)
     assert not speaks(None, wanted)

@@ -53,6 +53,13 @@ def test_a_term_of_another_list_has_no_words() -> None:
     [
         ("rosa", "“rosa…” in the name or the record", "no “rosa…” in the name or the record"),
         ('"rosa l"', "“rosa l” in the name or the record", "no “rosa l” in the name or the record"),
+        ("pt", "“pt…” in the name", "no “pt…” in the name"),
+        ('"pt"', "“pt” in the name or the record", "no “pt” in the name or the record"),
+        (
+            "(type 2)",
+            "“type…” and “2…” in the name or the record",
+            "not all of (“type…” and “2…” in the name or the record)",
+        ),
         ("due:today", "something due today", "nothing due today"),
         ("due:friday", "something due on Fri 27 Nov", "nothing due on Fri 27 Nov"),
         ("due:week", "something due between today and Wed 2 Dec", "nothing due between today and Wed 2 Dec"),
@@ -125,6 +132,7 @@ def test_a_term_and_its_opposite_say_what_they_find(text: str, holds: str, fails
     "subject, text, words",
     [
         ("referrals", "rosa", "“rosa…” in the referral or the name"),
+        ("referrals", "pt", "“pt…” in the referral or the name"),
         ("referrals", "state:sent,no-show", "sent or no show"),
         ("referrals", "urgency:>=urgent", "urgent, asap or stat"),
         ("referrals", "to:valley,none", "sent to “valley” or nobody chosen to send it to"),

@@ -113,6 +113,13 @@ async def test_someone_who_died_says_so_in_words_on_any_screen(
         assert "5 patients · 1 died" in one.text()
 
 
+async def test_a_sum_that_is_too_long_for_its_line_is_cut_where_one_sees_it(world: World, crashes: Path) -> None:
+    world.do(record_death, 2, "2026-02")
+    async with bench(world, crashes, size=(20, 12)) as one:
+        await one.press("2")
+        assert one.text().splitlines()[1].strip() == "5 patients · 1 di…"
+
+
 async def test_enter_opens_the_chart_and_esc_comes_back_to_the_same_person(world: World, crashes: Path) -> None:
     async with bench(world, crashes) as one:
         await one.press("2", "j", "j", "enter")

@@ -12,6 +12,7 @@ from coordtui.models.contact import Channel, Outcome
 from coordtui.rules.contact import choices
 from coordtui.screens.contact import LogDialog
 from tests.casework.world import World
+from tests.look import line_with
 from tests.screens.bench import Bench, bench
 
 
@@ -119,6 +120,17 @@ async def test_a_day_that_does_not_exist_is_said_at_its_field(world: World, cras
         await app.press("enter")
         assert "31.02. is not a day" in app.flat()
         assert world.read(contacts, person(app)) == ()
+
+
+async def test_whom_the_call_is_with_stands_in_the_frame_where_the_card_has_scrolled_away(
+    world: World, crashes: Path
+) -> None:
+    async with bench(world, crashes, size=(80, 16)) as app:
+        await app.press("j", "l", "r")
+        assert line_with(app.app, " · Ben Baker ─") == line_with(app.app, "─ Log a contact · 0:")
+        await app.press("escape", "ctrl+g", "l", "r")
+        assert "Ben Baker" not in app.text()
+        assert line_with(app.app, " · B. B. ─") == line_with(app.app, "─ Log a contact · 0:")
 
 
 async def test_the_timer_gives_the_minutes(world: World, crashes: Path) -> None:

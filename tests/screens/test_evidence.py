@@ -13,6 +13,8 @@ from coordtui.store.ledger import Ledger
 from tests.casework.world import World
 from tests.screens.bench import bench
 
+pytestmark = pytest.mark.usefixtures("documents")
+
 ANA = 1
 OFFICE = DisclosureDraft(
     recipient="State [DNR] office",
@@ -25,13 +27,6 @@ OFFICE = DisclosureDraft(
     format="csv",
     destination="list.csv",
 )
-
-
-@pytest.fixture(autouse=True)
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where files are proposed to be written."""
-    monkeypatch.setattr("coordtui.screens.export.documents_folder", lambda: tmp_path)
-    return tmp_path
 
 
 async def test_the_accounting_is_read_in_the_chart_and_written_for_the_patient_by_enter(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from coordtui.models.clinical import Condition
 from coordtui.models.referral import EventKind, ReferralEvent
 from coordtui.screens import export
 from coordtui.screens.export import ExportDialog, packet_export, plan_export
+from coordtui.screens.going import Going
 from coordtui.screens.nudge import NudgeDialog
 from coordtui.settings import Settings
 from coordtui.widgets.text import Words
@@ -31,16 +32,9 @@ from tests.idle import threads_held
 from tests.screens.bench import Bench, bench
 from tests.screens.referrals import SENT, begun, moved
 
+pytestmark = pytest.mark.usefixtures("documents")
+
 _E = table(ReferralEvent).c
-
-
-@pytest.fixture(autouse=True)
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The person's folder of documents."""
-    folder = tmp_path / "Documents"
-    folder.mkdir()
-    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
-    return folder
 
 
 @pytest.fixture
@@ -157,28 +151,27 @@ async def test_the_thread_of_the_keys_neither_makes_nor_writes_a_document(
     assert written.suffixes[-2:] == [".docx", ".age"]
 
 
-@pytest.mark.parametrize(("keys", "ends"), [(("enter", "enter"), True), (("enter", "escape"), None)])
+@pytest.mark.parametrize("soon", [0, 60])
+@pytest.mark.parametrize("key", ["enter", "escape"])
 async def test_a_key_pressed_while_it_is_made_neither_doubles_nor_breaks_it(
-    world: World,
-    plan: int,
-    crashes: Path,
-    documents: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    keys: tuple[str, ...],
-    ends: bool | None,
+    world: World, plan: int, crashes: Path, documents: Path, monkeypatch: pytest.MonkeyPatch, key: str, soon: float
 ) -> None:
+    """Esc stops it from the moment on that it can be seen at work; what is quicker is written."""
     ready, made = threading.Event(), rendering.render
+    monkeypatch.setattr(export, "Going", partial(Going, soon=soon))
     async with bench(world, crashes) as one:
         closed = await show(one, plan_export(plan, "team"))
         monkeypatch.setattr(rendering, "render", lambda *args: made(*args) if ready.wait(10) else b"")
         with threads_held():
-            for key in keys:
-                one.app.simulate_key(key)
+            one.app.simulate_key("enter")
+            one.app.simulate_key(key)
             await one.pilot.pause()
         ready.set()
         await one.press("f24")
-        assert closed == [ends]
-    assert len(list(documents.iterdir())) == len(exports(world)) == (1 if ends else 0)
+        stopped = key == "escape" and not soon
+        assert closed == [] if stopped else [True]
+        assert ("Stopped" in one.text()) is stopped
+    assert len(list(documents.iterdir())) == len(exports(world)) == (0 if stopped else 1)
 
 
 async def test_esc_writes_nothing_and_says_so_to_the_caller(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 from textual.widgets import Input
 
 from coordtui.screens.caseload import CaseloadScreen
 from coordtui.screens.filter_line import FilterLine
+from coordtui.widgets.key_bar import KeyBar
 from tests.casework.world import World
 from tests.look import line_with
 from tests.screens.bench import Bench, bench
+
+_CONDITIONS: Final = "coordtui.casework.finding_tree"
 
 
 def narrowed(one: Bench) -> str:
@@ -34,6 +39,25 @@ async def test_tab_and_right_take_what_is_proposed_and_the_meaning_stands_below(
         await one.press("enter")
         assert "high acuity" not in one.text(), "the lines below go with the keys"
         assert line_with(one.app, "/ acuity:high") == 2
+
+
+async def test_the_keys_at_the_foot_are_those_of_the_line_while_it_has_the_letters(world: World, crashes: Path) -> None:
+    async with bench(world, crashes, size=(80, 24)) as one:
+        await one.press("2")
+        of_the_list = one.text().splitlines()[-1]
+        assert "l log" in of_the_list
+        await one.press("slash")
+        await one.type("fox")
+        foot = one.text().splitlines()[-1]
+        assert "enter to the list  tab complete  esc all rows  ↑ typed before  F1 more" in foot
+        assert "log" not in foot
+        await one.press("f1")
+        assert "Keys · caseload" in one.text()
+        await one.press("escape")
+        await one.pilot.click(KeyBar, offset=(foot.index("esc"), 0))
+        await one.settle()
+        assert narrowed(one) == ""
+        assert one.text().splitlines()[-1] == of_the_list
 
 
 async def test_what_is_wrong_is_marked_at_its_place_and_the_list_stays_until_it_is_right(
@@ -99,3 +123,15 @@ async def test_letters_right_behind_the_slash_are_all_in_the_line(world: World, 
         await one.press("escape")
         await one.type(":des")
         assert one.app.screen.query_one(Input).value == "des", "the palette, too"
+
+
+async def test_what_makes_conditions_of_a_text_is_loaded_before_the_first_letter(
+    world: World, crashes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bench(world, crashes) as one:
+        monkeypatch.delitem(sys.modules, _CONDITIONS, raising=False)
+        await one.press("j")
+        assert _CONDITIONS not in sys.modules, "who narrows nothing needs none of it"
+        await one.press("slash")
+        await one.app.workers.wait_for_complete([work for work in one.app.workers if work.name == "finding"])
+        assert _CONDITIONS in sys.modules

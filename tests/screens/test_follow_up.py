@@ -43,6 +43,11 @@ async def test_a_typed_day_snoozes_too(world: World, crashes: Path) -> None:
         await app.press("j", "s", "d")
         await app.type("fri")
         assert "back Fri 6 Mar" in app.flat()
+        await app.press("backspace", "backspace", "backspace", "enter")
+        assert "back " not in app.flat(), "a day that is taken away again is none, not today"
+        assert "No day is chosen yet." in app.flat()
+        assert world.read(detail, key).deferred_until is None
+        await app.type("fri")
         await app.press("enter")
         assert world.read(detail, key).deferred_until == dt.date(2026, 3, 6)
 

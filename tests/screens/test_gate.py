@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 from coordtui.casework.disclosure import DisclosureView, accounting, disclosures
@@ -18,13 +17,7 @@ from tests.casework.world import World
 from tests.documents.conftest import write
 from tests.screens.bench import Bench, bench
 
-
-@pytest.fixture(autouse=True)
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "Documents"
-    folder.mkdir()
-    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("documents")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from coordtui.errors import Stopped
 from coordtui.models.patient import Patient
 from coordtui.pace import BYTES
 from coordtui.screens.exchange import ImportDialog, found
@@ -126,6 +127,24 @@ def test_paths_are_taken_as_terminals_paste_them(tmp_path: Path) -> None:
     for typed in (f"{path}", f" '{path}' ", f'"{path}"', str(path).replace(" ", "\\ ")):
         assert found(typed) == path
     assert found(str(tmp_path / "nothing")) is None
+
+
+async def test_an_import_that_is_stopped_while_it_reads_says_that_nothing_came_in(
+    world: World, crashes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(going: Going, done: int, total: int, what: str = "", unit: str = BYTES, /) -> None:
+        raise Stopped("The import was stopped.")
+
+    async with bench(world, crashes) as one:
+        folder = patients(tmp_path / "in", 2)
+        marked = folder / "1.json"
+        marked.write_text(marked.read_text(), encoding="utf-8-sig")
+        await look(one, folder)
+        assert "1.json: would be imported" in one.text()
+        monkeypatch.setattr(Going, "tell", stop)
+        await one.press("enter")
+        assert "Stopped before anything was taken in. Nothing was changed." in one.text()
+        assert people(world) == 6
 
 
 async def test_an_import_that_is_stopped_with_esc_keeps_whole_patients_and_says_so(

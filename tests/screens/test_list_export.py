@@ -8,7 +8,6 @@ import threading
 from pathlib import Path
 
 import openpyxl
-import platformdirs
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
@@ -24,14 +23,7 @@ from tests.documents.age_files import opened
 from tests.idle import threads_held
 from tests.screens.bench import bench
 
-
-@pytest.fixture(autouse=True)
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The person's folder of documents."""
-    folder = tmp_path / "Documents"
-    folder.mkdir()
-    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("documents")
 
 
 def rows_of(data: bytes) -> list[list[object]]:

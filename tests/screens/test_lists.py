@@ -71,7 +71,7 @@ async def test_the_cursor_stays_on_its_row_when_others_come(world: World, crashe
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("3", "There are no open referrals."), ("4", "There are no open care plans.")]
+    ("key", "words"), [("3", "There are no open referrals."), ("4", "There are no open care plans. n starts one.")]
 )
 async def test_an_empty_list_says_so_and_its_keys_say_why_they_do_nothing(
     world: World, crashes: Path, key: str, words: str

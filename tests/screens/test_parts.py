@@ -6,14 +6,19 @@ import datetime as dt
 
 import pytest
 from rich.cells import cell_len
+from sqlalchemy import text
 
 from coordtui import crash
+from coordtui.casework.chart import chart
 from coordtui.models.codes import Answer
+from coordtui.rules.languages import interpreter_words
 from coordtui.screens.base import initials
+from coordtui.screens.chart_lines import sections
 from coordtui.screens.days import usual_days
 from coordtui.screens.letters import Letters
 from coordtui.screens.preview import flowed
-from coordtui.screens.words import ago, interpreter_words, language_words
+from coordtui.screens.words import ago, language_words
+from tests.world import DemoWorld
 
 DAY = dt.date(2026, 3, 4)
 OPTIONS = [("r", "reached"), ("n", "no answer"), ("v", "voicemail"), ("b", "busy"), ("w", "wrong number")]
@@ -98,3 +103,12 @@ def test_a_report_names_types_and_places_along_the_chain_only() -> None:
     assert "builtins.KeyError" in text
     assert "inner" in text
     assert "Rosa" not in text
+
+
+def test_a_chart_tells_the_class_of_a_stay_in_words_and_the_days_of_a_plan_in_one_form(demo: DemoWorld) -> None:
+    rosa = demo.read(lambda session: session.scalar(text("SELECT id FROM patient WHERE name = 'Rosa Lopez'")))
+    lines = {one.title: one.lines for one in sections(demo.read(chart, rosa, demo.today), demo.today, str)}
+    assert [line.state for line in lines["Visits"] if line.kind == "encounter"] == ["emergency, finished"]
+    days = {line.kind.strip(): line.when for line in lines["Plan"] if line.when}
+    assert set(days) == {"plan", "goal", "barrier"}
+    assert all(day[-4:].isdecimal() for day in days.values()), days

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from coordtui.models.codes import Urgency
 from coordtui.rules.referral_moves import MOVES
-from coordtui.screens.keys import keys_taken
+from coordtui.screens.bindings import keys_taken
 from coordtui.settings import Settings
 from tests.casework.world import World
 from tests.look import full_lines, line_with, styled_lines

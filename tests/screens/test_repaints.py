@@ -74,6 +74,7 @@ async def test_a_letter_brings_its_rows_and_what_it_means_in_one_repaint(
             await one.press("a")
             assert (drawn.layouts, drawn.wholes) == (0, 0)
             assert drawn.together(4, top + 1, top + 5), f"meaning and rows of page {page}: {drawn.parts}"
+            assert sum(top + 5 in part for part in drawn.parts) == 1, "what is read ahead draws no row again"
             await one.press("escape")
 
 

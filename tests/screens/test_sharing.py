@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy.orm import Session
 
 from coordtui.casework.chart import Chart, chart, timeline
@@ -16,15 +13,9 @@ from coordtui.screens.chart_parts import FACTS, Line, Lines, Section
 from coordtui.screens.sharing import sharing, tag_words, terms
 from tests.casework.consents import give, look
 from tests.casework.world import World
-from tests.world import DemoWorld, demo_world
+from tests.world import DemoWorld
 
 PEOPLE = 60
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoWorld]:
-    with demo_world(tmp_path_factory.mktemp("demo")) as world:
-        yield world
 
 
 def read(demo: DemoWorld, patient_id: int) -> Chart:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 from coordtui.casework.contact import log_contact
@@ -17,14 +16,7 @@ from coordtui.settings import Settings
 from tests.casework.world import World, call
 from tests.screens.bench import Bench, bench
 
-
-@pytest.fixture(autouse=True)
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The person's folder of documents."""
-    folder = tmp_path / "Documents"
-    folder.mkdir()
-    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("documents")
 
 
 def exports(world: World) -> list[str]:

@@ -93,11 +93,25 @@ async def test_the_cursor_leaves_a_row_that_is_done_for_today(world: World, cras
         assert app.names() == ORDER
 
 
-async def test_a_done_row_says_why_it_takes_no_verb(world: World, crashes: Path) -> None:
+async def test_a_done_row_says_why_it_takes_no_verb_and_its_person_can_still_be_seen_and_called(
+    world: World, crashes: Path
+) -> None:
     async with bench(world, crashes) as app:
-        await app.press("d", "s", "enter", "k", "d")
-        assert app.here() == "Ana Abel"
-        assert app.said == "This row is done for today; u takes it back."
+        await app.press("d", "s", "enter", "k")
+        for key in ("d", "s", "e", "space"):
+            await app.press(key)
+            assert app.here() == "Ana Abel"
+            assert app.said == "This row is done for today; u takes it back.", key
+            await app.press("escape")
+            assert app.said == "Nothing is open here; q quits."
+        await app.press("V", "d")
+        assert "Finish " in app.text(), "marks win over the row under the cursor"
+        await app.press("escape", "V", "w")
+        assert "Why is it here?" in app.text()
+        await app.press("escape", "l", "r", "enter")
+        assert "Ana Abel" in app.said
+        await app.press("k", "o")
+        assert "Chart · Ana Abel" in app.text()
 
 
 async def test_undo_and_redo_bring_back_the_row_and_the_cursor(world: World, crashes: Path) -> None:
@@ -200,6 +214,21 @@ async def test_tab_goes_into_the_persons_own_items_and_back(world: World, crashe
         assert app.here() == "Ben Baker"
 
 
+async def test_the_items_of_one_person_are_never_acted_on_under_the_name_of_another(
+    world: World, crashes: Path
+) -> None:
+    """A note comes into the queue, and the cursor goes to it, while Ana's items stand beside it."""
+    async with bench(world, crashes) as app:
+        await app.press("tab")
+        app.today.table.move_to(1)
+        assert app.here() == "Ben Baker"
+        assert app.today.target() is None, "Ben's items are not read yet"
+        await app.settle()
+        target = app.today.target()
+        assert target is not None
+        assert (target.patient, target.text) == ("Ben Baker", "Step of Ben")
+
+
 async def test_narrowing_shows_as_you_type_and_esc_restores(world: World, crashes: Path) -> None:
     async with bench(world, crashes) as app:
         await app.press("slash")
@@ -286,7 +315,7 @@ async def test_copying_a_number_that_is_not_there_says_so(world: World, crashes:
 
 async def test_an_empty_vault_says_how_to_begin(vault_world: World, crashes: Path) -> None:
     async with bench(vault_world, crashes) as app:
-        assert "Nobody is here yet." in app.text()
+        assert "Nobody is here yet. 2 shows the caseload: n adds a patient there, i imports." in app.flat()
         for key in ("d", "s", "l", "e", "w", "y", "n", "o"):
             await app.press(key)
             assert app.said == "There is nobody in the list.", key

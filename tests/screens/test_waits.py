@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from sqlmodel import Session
 from textual._compositor import ChopsUpdate, Compositor
 
 from coordtui.casework.follow_up import complete
-from coordtui.casework.today import rehearse
+from coordtui.casework.rehearsal import rehearse
 from coordtui.screens.desked import Desked
 from tests.casework.world import World
 from tests.idle import at_rest, threads_held
@@ -210,15 +211,20 @@ async def test_what_the_first_act_needs_is_made_ready_while_no_key_is_pressed(
     world: World, crashes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    derive = Desked.derive
+    record = Desked.record
 
-    async def told(screen: Desked, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    async def told(screen: Desked, fn: Callable[..., Any], *args: Any, **options: Any) -> None:
         asked.append(fn)
-        return await derive(screen, fn, *args, **options)
+        await record(screen, fn, *args, **options)
 
+    world.plan(world.add("Rosa"), "food")
     async with bench(world, crashes) as one:
-        before = world.ledger.log(None)
-        monkeypatch.setattr(Desked, "derive", told)
+        before, shown = world.ledger.log(None), one.text()
+        monkeypatch.setattr(Desked, "record", told)
+        frozen = gc.get_freeze_count()
         await one.app._make_ready()
         assert rehearse in asked
-        assert world.ledger.log(None) == before, "nothing was done"
+        assert gc.get_freeze_count() > frozen, "what is ready is no garbage, and is not looked through again"
+        assert (world.ledger.log(None), one.text()) == (before, shown), "nothing was done"
+        await one.press("d")
+        assert one.said.startswith("Done: "), "and the first act finds the writer free"

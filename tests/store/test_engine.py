@@ -85,6 +85,7 @@ def test_every_connection_is_set_up_alike(vault: Vault, writer: bool) -> None:
         "secure_delete": 1,
         "query_only": int(not writer),
         "cipher_page_size": "4096",
+        "cache_spill": engine._SPILL,
         "application_id": engine.APPLICATION_ID,
     }
     with (vault.writer if writer else vault.reader).connect() as connection:

@@ -24,8 +24,9 @@ from coordtui.errors import (
     WrongSecret,
 )
 from coordtui.store import files, folder, keys, migrations
+from coordtui.store.folder import VaultState, vault_state
 from coordtui.store.ledger import Ledger
-from coordtui.store.vault import Vault, VaultState, vault_state
+from coordtui.store.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.store import acts
 

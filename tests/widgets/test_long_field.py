@@ -33,7 +33,7 @@ async def test_enter_begins_a_line_and_f2_saves() -> None:
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press(*"one", "enter", *"two", "f2")
         assert app.saved == [{"note": "one\ntwo", "by": ""}]
-        assert line_with(app, "F2 saves") == line_with(app, "Note") + 1
+        assert line_with(app, "(F2 saves)") == line_with(app, "Note") + 1
 
 
 async def test_tab_goes_on_and_enter_saves_there() -> None:

@@ -70,3 +70,12 @@ def test_only_the_last_pages_are_kept() -> None:
         source.put(page * PAGE, range(page * PAGE, (page + 1) * PAGE))
     assert len(source._pages) == 4
     assert source.window(0, 1) == [None]
+
+
+def test_what_is_not_at_hand_is_told_in_runs() -> None:
+    source = paged(100)
+    source.put(10, range(10, 30))
+    source.put(70, range(70, 72))
+    assert source.gaps(0, 200) == [range(10), range(30, 70), range(72, 100)]
+    assert source.gaps(10, 30) == []
+    assert source.lacking(20, 40) == (0, PAGE), "whole pages, because more of them will be wanted"

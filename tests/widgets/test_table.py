@@ -241,6 +241,41 @@ async def test_marks_show_a_glyph_and_redraw_only_their_lines() -> None:
         assert not any("●" in line for line in screen_text(app))
 
 
+async def test_a_mark_that_is_taken_away_out_of_sight_is_gone_when_its_row_is_seen_again() -> None:
+    app = TableApp(ListSource(rows(100)))
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.table.set_marks({"k0", "k14"})
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert screen_text(app)[line_with(app, "Patient 14")].startswith(" ●")
+        app.table.set_marks(())
+        await pilot.press("pageup", "pagedown")
+        await pilot.pause()
+        assert not any("●" in line for line in screen_text(app))
+        app.table.set_marks({"k0"})
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert screen_text(app)[1].startswith((" ●", "▸●")), "and one that is set there is seen"
+
+
+async def test_an_act_paints_only_the_rows_that_it_changed_afresh() -> None:
+    source = ListSource(rows(100))
+    app = TableApp(source)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.press("pagedown", "pageup")
+        await pilot.pause()
+        source.rows = tuple(Row(row.key, ("changed",)) if row.key in ("k3", "k15") else row for row in source.rows)
+        app.table.painted = 0
+        app.table.rows_changed({"k3", "k15"})
+        app.table.refresh()  # as when a box over it closes
+        await pilot.pause()
+        assert app.table.painted == 1
+        assert "changed" in screen_text(app)[4]
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert "changed" in screen_text(app)[line_with(app, "Patient 14") + 1]
+
+
 async def test_a_row_may_bring_its_own_mark() -> None:
     app = TableApp(ListSource([Row(1, ("a",), marked=True)]))
     async with app.run_test(size=(60, 5)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -40,22 +40,29 @@ class Scope:
     """The columns of a row that a filter is asked of, all of tables in the statement's own FROM.
 
     `person` is the patient's id, 0 for nobody (never NULL). `row` is the row's own id and `kind` its table's name, for
-    lists of something else than people. `board` has the columns of `queue_row`: the table, or a ranking in memory.
+    lists of something else than people. `board` has the columns of `queue_row`, the table or a ranking in memory; None
+    where the list itself shows no rank.
     """
 
     person: ColumnElement[Any] = _NOBODY
     row: ColumnElement[Any] = _NOBODY
     kind: str = ""
-    board: FromClause = field(default_factory=lambda: table(QueueRow))
+    board: FromClause | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where, and on which day, a filter is asked."""
+    """Where, and on which day, a filter is asked. `everywhere`: short words too are looked for in all records."""
 
     session: Session
     scope: Scope
     today: dt.date
+    everywhere: bool = False
+
+    def ranked(self) -> Any:
+        """The columns of the ranking, apart from those of the row."""
+        board = table(QueueRow) if self.scope.board is None else self.scope.board
+        return board.alias().c
 
     def among(self, people: Any) -> ColumnElement[bool]:
         """The row's person is one of those that a statement selects."""

@@ -37,7 +37,7 @@ def _found(word: Word, subject: Subject, asked: Asked) -> ColumnElement[bool]:
     """
     scope = asked.scope
     if subject == "people":
-        return scope.person.in_(people_holding(word))
+        return scope.person.in_(people_holding(word, everywhere=asked.everywhere))
     own = scope.row.in_(rows_holding(scope.kind, word))
     if subject != "directory":
         told = finding_rows.told_as(word) if subject == "referrals" else None

@@ -80,14 +80,14 @@ def _tier(term: Term, asked: Asked) -> ColumnElement[bool]:
 
 
 def _in_tier(op: Op, value: str, asked: Asked) -> ColumnElement[bool]:
-    board = asked.scope.board.alias().c
+    board = asked.ranked()
     tiers = _TIERS if value == NONE else tuple(map(int, chosen(op, value, tuple(map(str, _TIERS)))))
     ranked = asked.among(select(board.person).where(board.tier.in_(tiers)))
     return ~ranked if value == NONE else ranked
 
 
 def _open(term: Term, asked: Asked) -> ColumnElement[bool]:
-    board = asked.scope.board.alias().c
+    board = asked.ranked()
     count = board.in_queue + board.deferred + board.waiting + board.scheduled
 
     def at_least(number: int) -> ColumnElement[bool]:

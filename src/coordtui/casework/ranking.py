@@ -18,15 +18,14 @@ from sqlalchemy.orm import Session
 from coordtui.casework import search_index
 from coordtui.casework.acuity import Standing, standing
 from coordtui.casework.base import OPEN, Keyed, local, table, zone_of
-from coordtui.casework.follow_up_views import item, names_of, these
-from coordtui.casework.promises import answered, mend, nowhere
-from coordtui.clock import Clock
+from coordtui.casework.follow_up_views import item
+from coordtui.casework.promises import mend
+from coordtui.clock import Clock, Moment
 from coordtui.models.care_plan import Barrier
 from coordtui.models.contact import Contact
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import Patient
 from coordtui.models.queue_row import QueueRow
-from coordtui.rules.dates import is_business_day
 from coordtui.rules.priority import Item, Person, Reason, Why, rank
 from coordtui.rules.priority import why as explain
 
@@ -238,29 +237,16 @@ _read = json.JSONDecoder().raw_decode
 
 
 def settle_hook(clock: Clock) -> Callable[[Session, Iterable[int]], None]:
-    """What the Ledger calls in the transaction of every act, undo and redo: mend, then rank whom it touched, and let
-    what it changed be found."""
-
-    def settle(session: Session, patients: Iterable[int]) -> None:
-        moment = clock.moment()
-        touched = frozenset(patients) | {NOBODY}
-        mend(session, touched, moment)
-        rerank(session, touched, moment.today)
-        search_index.follow(session)
-
-    return settle
+    """What the Ledger calls in the transaction of every act, undo and redo."""
+    return lambda session, patients: settle(session, patients, clock.moment())
 
 
-def rehearse(session: Session, on: dt.date) -> None:
-    """Ask of nobody what every act asks, so that the first act of a session does not wait for statements to be made
-    ready. Changes nothing."""
-    nowhere(session, ())
-    answered(session, ())
-    these(session, ())
-    names_of(session, ())
-    gather(session, (NOBODY,), on)
+def settle(session: Session, patients: Iterable[int], moment: Moment) -> None:
+    """After an act: mend, then rank whom it touched, and let what it changed be found."""
+    touched = frozenset(patients) | {NOBODY}
+    mend(session, touched, moment)
+    rerank(session, touched, moment.today)
     search_index.follow(session)
-    is_business_day(on)  # loads the holidays
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _NOTHING: Final = '""'
 _OWNER: Final = (1 << OWNER_BITS) - 1
 _KINDS: Final = {number: kind for kind, number in NUMBERS.items()}
 _ROW: Final = (1 << ROW_BITS) - 1
+UNKNOWN: Final = "unknown"
 
 
 def people_named(word: Word) -> Select[Any]:
@@ -33,13 +34,14 @@ def people_named(word: Word) -> Select[Any]:
     return select(NAME.c.rowid).where(_matches(NAME, word), NAME.c.rowid < literal(first_of(1)))
 
 
-def people_holding(word: Word) -> SelectBase:
+def people_holding(word: Word, *, everywhere: bool = False) -> SelectBase:
     """The ids of the patients who are called so or of whom something recorded holds the word; 0 among them when a
     record of nobody does. An id may come twice: to sort that out is left to the list that this becomes a part of.
 
-    A short word (`rules.search_text.is_short`) is looked for in names only: too many notes hold one.
+    A short word (`rules.search_text.is_short`) is looked for in names only, too many notes hold one; with `everywhere`
+    also in records, as a whole word.
     """
-    if is_short(word):
+    if is_short(word) and not everywhere:
         return people_named(word)
     owner = RECORD.c.rowid.op("&")(literal(_OWNER))
     return union_all(people_named(word), select(owner).where(_matches(RECORD, word)))
@@ -81,9 +83,9 @@ def document(number: int, row_id: int, owner: int | None) -> int:
 
 
 def kind_and_row(number: int) -> tuple[str, int]:
-    """The table and the row of a document."""
+    """The table and the row of a document; UNKNOWN for one that is of no table."""
     kind = number >> (ROW_BITS + OWNER_BITS)
-    return (_KINDS[kind], number >> OWNER_BITS & _ROW) if kind else ("patient", number)
+    return (_KINDS.get(kind, UNKNOWN), number >> OWNER_BITS & _ROW) if kind else ("patient", number)
 
 
 def _matches(index: TableClause, word: Word) -> ColumnElement[bool]:

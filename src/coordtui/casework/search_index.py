@@ -23,6 +23,8 @@ from coordtui.models.patient import ContactPoint, Identifier, Patient
 from coordtui.pace import Tell, counted, quiet
 from coordtui.rules.search_text import birth_tokens, identifier_tokens, number_tokens, tokens
 
+INDEXED_BY: Final = "search.edition"
+"""Under this name a vault keeps the edition (`rules.search_text.EDITION`) of which its index is."""
 Document = tuple[TableClause, int, list[str]]
 """The index that holds it, its number, its tokens."""
 

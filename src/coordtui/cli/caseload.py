@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "caseload",
         help="every patient, with where they stand",
-        description="Every patient. FILTER narrows the list, for example: acuity:>=high lang:es deceased:no",
+        description="Every patient. FILTER narrows the list, for example: 'acuity:>=high lang:es deceased:no'",
     )
     add_filter(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")

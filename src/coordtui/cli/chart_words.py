@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coordtui.cli.output import Column, paragraph, say, table
 from coordtui.rules.dates import show_day, show_partial
+from coordtui.rules.languages import spoken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +31,8 @@ def print_chart(chart: Chart, contacts: Sequence[ContactView], today: dt.date) -
 def _head(person: Preview, cautions: Sequence[str], today: dt.date) -> None:
     preferred = f' "{person.preferred_name}"' if person.preferred_name else ""
     say(f"{person.patient}{preferred} · patient {person.patient_id}")
-    about = (person.pronouns, person.age, person.language, f"engagement: {person.engagement}")
+    speaks = spoken(person.language, person.interpreter, person.interpreter_modality)
+    about = (person.pronouns, person.age, speaks, f"engagement: {person.engagement}")
     paragraph(" · ".join(part for part in about if part))
     if person.deceased:
         say(f"Died {show_partial(person.deceased_on)}".rstrip() + ".")

@@ -19,7 +19,8 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
         "filter",
         metavar="FILTER",
         nargs="*",
-        help='words and terms such as acuity:>=high, -lang:es, "in a row", a or b',
+        help="words and terms; in single quotes, because shells keep <, > and brackets for themselves: "
+        "'acuity:>=high -lang:es \"in a row\"'",
     )
     parser.add_argument("--view", metavar="NAME", help="what the saved view NAME shows (coordtui views lists them)")
     parser.add_argument("--explain", action="store_true", help="say in words what the filter means, and print no list")

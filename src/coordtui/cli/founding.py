@@ -33,8 +33,10 @@ def found(folder: Path, passphrase: bytearray, about: About) -> tuple[Vault, str
         Refused, VaultDamaged: there is a vault, or a part of one. VaultReadOnly: the folder cannot be written.
     """
     from coordtui.casework.profile import set_profile
+    from coordtui.casework.search_index import INDEXED_BY
     from coordtui.cli.terminal import composed
     from coordtui.rules.profile import check_hours, check_name, check_zone
+    from coordtui.rules.search_text import EDITION
     from coordtui.store.ledger import Ledger
     from coordtui.store.vault import Vault
 
@@ -42,7 +44,9 @@ def found(folder: Path, passphrase: bytearray, about: About) -> tuple[Vault, str
     hours = check_hours(str(about.weekly_hours))
     vault, code = Vault.create(folder, composed(passphrase))
     try:
-        Ledger(vault, name).do(set_profile, name, zone, hours, Clock(zone).moment())
+        ledger = Ledger(vault, name)
+        ledger.do(set_profile, name, zone, hours, Clock(zone).moment())
+        ledger.meta_set(INDEXED_BY, EDITION)
     except BaseException:
         vault.lock()
         raise

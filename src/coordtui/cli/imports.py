@@ -9,6 +9,7 @@ from coordtui.cli.output import Column, as_json, note, say, table
 from coordtui.cli.progress import going
 from coordtui.cli.work import opened
 from coordtui.errors import Exit
+from coordtui.rules.words import plural
 
 if TYPE_CHECKING:
     from coordtui.exchange.fhir.report import ImportReport
@@ -58,6 +59,9 @@ def run(options: Options, args: Args) -> Exit:
 
 
 def _print(report: ImportReport) -> None:
+    if report.cancelled and report.took_nothing:
+        note("The import was stopped before anything was taken in. Nothing was changed.")
+        return
     types = sorted({*report.created, *report.updated, *report.unchanged, *report.kept_raw})
     counted = (report.created, report.updated, report.unchanged, report.kept_raw)
     table(COLUMNS, [(name, *(str(counts.get(name) or "") for counts in counted)) for name in types])
@@ -67,7 +71,7 @@ def _print(report: ImportReport) -> None:
             say(f"{len(files)} {'file' if len(files) == 1 else 'files'} {_words(status, report.dry_run)}.")
     for file in report.files:
         if file.problems:
-            note(f"{file.path}: {file.status}, {len(file.problems)} problems")
+            note(f"{file.path}: {file.status}, {plural(len(file.problems), 'problem')}")
             for problem in file.problems[:PROBLEMS_SHOWN]:
                 note(f"  {problem.where}: {problem.what}" if problem.where else f"  {problem.what}")
             if len(file.problems) > PROBLEMS_SHOWN:
@@ -76,8 +80,10 @@ def _print(report: ImportReport) -> None:
         note(f"To decide: {match.patient} ({match.patient_id}) and {match.other}: {match.why}")
     if report.cancelled:
         left = f"; {report.left:,} resources were not reached" if report.left else ""
-        note(f"The import was stopped. What was taken in until then is whole{left}.")
-        if not report.dry_run:
+        if report.dry_run:
+            note(f"The import was stopped while it was tried out{left}. Nothing was changed.")
+        else:
+            note(f"The import was stopped. What was taken in until then is whole{left}.")
             note("Import the same again for the rest; coordtui undo takes back what is in.")
 
 

@@ -102,6 +102,18 @@ def day(text: str) -> dt.date:
     raise argparse.ArgumentTypeError(f"a date is written YYYY-MM-DD; {text!r} is not one ({reason})")
 
 
+def working_day(text: str) -> dt.date:
+    """For argparse: a `day` on which one may work. From it weeks and years are counted both ways, and the calendar of
+    Python ends with the years 1 and 9999.
+    """
+    import argparse
+
+    found = day(text)
+    if 1900 <= found.year < 3000:
+        return found
+    raise argparse.ArgumentTypeError(f"nobody works on {text}; the years from 1900 to 2999 will do")
+
+
 def count(text: str) -> int:
     """For argparse: a whole number from 1."""
     import argparse

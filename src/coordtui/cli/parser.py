@@ -30,7 +30,7 @@ from coordtui.cli import (
     vault,
     views,
 )
-from coordtui.cli.options import Args, day
+from coordtui.cli.options import Args, working_day
 
 NOUNS = (
     app,
@@ -62,7 +62,7 @@ At the passphrase prompt the recovery code is accepted too; a new passphrase is 
 PATIENT is an id, an identifier or an unambiguous name.
 
 exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong passphrase or code, 4 damaged vault,
-            5 vault in use, 6 partly done (some inputs refused, the rest kept)
+            5 vault in use, 6 partly done (some inputs refused, the rest kept), 130 stopped with ctrl+c
 """
 
 
@@ -87,7 +87,7 @@ def build() -> argparse.ArgumentParser:
         help="take the passphrase from what a command prints (variable COORDTUI_PASSWORD_COMMAND)",
     )
     secret.add_argument("--ask", action="store_true", help="ask for the passphrase at the terminal only")
-    parser.add_argument("--on", metavar="YYYY-MM-DD", type=day, help="let this day be today")
+    parser.add_argument("--on", metavar="YYYY-MM-DD", type=working_day, help="let this day be today")
     parser.add_argument("--demo", action="store_true", help="run the command on a made-up caseload")
     parser.set_defaults(run=app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
@@ -34,12 +35,8 @@ def going(stopped: str, hint: str = "", *, json: bool = False) -> Iterator[Tell]
         if line is not None:
             line(done, total, what, unit)
 
-    try:
-        with stopping() as asked:
-            yield tell
-    finally:
-        if line is not None:
-            line.clear()
+    with stopping() as asked, contextlib.nullcontext() if line is None else line.drawn_on():
+        yield tell
 
 
 @contextlib.contextmanager
@@ -63,7 +60,7 @@ def stopping() -> Iterator[Callable[[], bool]]:
 class Line:
     """A bar, what is done, the rate, and what is at hand, on one line of the standard error.
 
-    It shows from the first second on and is drawn anew a few times a second.
+    It shows from the first second on and is drawn anew a few times a second, also while the work says nothing.
     """
 
     BAR = 20
@@ -75,16 +72,39 @@ class Line:
         self._clock = clock
         self._pace = Pace(clock)
         self._shown, self._drawn = "", clock() - _EVERY
+        self._lock = threading.Lock()
 
     def __call__(self, done: int, total: int, what: str = "", unit: str = BYTES, /) -> None:
-        self._pace.note(done, total, what, unit)
-        if self._pace.is_long and self._clock() - self._drawn >= _EVERY:
-            self._drawn = self._clock()
-            self._draw(self._words())
+        with self._lock:
+            self._pace.note(done, total, what, unit)
+            self._draw_if_due()
+
+    @contextlib.contextmanager
+    def drawn_on(self) -> Iterator[None]:
+        """Within, a step that lasts for seconds is shown as well as many short ones; afterwards the line is gone."""
+        over = threading.Event()
+        drawing = threading.Thread(target=self._draw_on, args=(over,), name="coordtui-progress", daemon=True)
+        drawing.start()
+        try:
+            yield
+        finally:
+            over.set()
+            drawing.join()
+            self.clear()
 
     def clear(self) -> None:
         if self._shown:
             self._draw("")
+
+    def _draw_on(self, over: threading.Event) -> None:
+        while not over.wait(_EVERY):
+            with self._lock:
+                self._draw_if_due()
+
+    def _draw_if_due(self) -> None:
+        if self._pace.is_long and self._clock() - self._drawn >= _EVERY:
+            self._drawn = self._clock()
+            self._draw(self._words())
 
     def _words(self) -> str:
         from coordtui.widgets.clean import fit

@@ -65,7 +65,9 @@ def wait_out(folder: Path, pause: Callable[[float], None] = time.sleep) -> None:
 
     seconds = min(patience(failures.recent(folder)), LONGEST_WAIT)
     if seconds:
-        note(f"Several unlocks failed just now; the next try is in {seconds:.0f} seconds.")
+        from coordtui.rules.words import plural
+
+        note(f"Several unlocks failed just now; the next try is in {plural(round(seconds), 'second')}.")
         pause(seconds)
 
 

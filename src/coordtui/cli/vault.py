@@ -58,16 +58,12 @@ def add(commands: Commands) -> None:
 
 
 def run_init(options: Options, args: Args) -> Exit:
-    from coordtui.store.folder import VaultState, require_present, vault_state
+    from coordtui.store.folder import require_absent
     from coordtui.store.kdf import wipe
 
     _refuse_demo(options)
     folder = options.folder()
-    state = vault_state(folder)
-    if state is VaultState.PRESENT:
-        raise Refused(f"There is already a vault in {folder}.", "Open it, or choose another folder with --vault.")
-    if state is VaultState.PARTIAL:
-        require_present(folder)
+    require_absent(folder)
     passphrase, about = _answers(options, args)
     try:
         vault, code = found(folder, passphrase, about)

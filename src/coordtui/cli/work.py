@@ -102,18 +102,20 @@ def enter(vault: Vault, on: dt.date | None, *, by_code: bool = False, rank: bool
 
 
 def _catch_up(ledger: Ledger, clock: Clock) -> None:
-    """Once after an update: the new rules may want steps of what was there before them, and find it in other ways."""
+    """Once after an update: the new rules may want steps of what was there before them, and find it by other words."""
+    from coordtui.casework.search_index import INDEXED_BY, rebuild
+    from coordtui.rules.search_text import EDITION
     from coordtui.store.migrations import UPDATED_FROM
 
-    if ledger.meta_get(UPDATED_FROM) is None:
-        return
-    from coordtui.casework.search_index import rebuild
-    from coordtui.casework.upkeep import catch_up
+    if ledger.meta_get(UPDATED_FROM) is not None:
+        from coordtui.casework.upkeep import catch_up
 
-    ledger.do(catch_up, clock.moment())
-    with going("Stopped before everything could be found by its words.", "The next unlock sees to it.") as tell:
-        ledger.derive(rebuild, tell)
-    ledger.meta_set(UPDATED_FROM, None)
+        ledger.do(catch_up, clock.moment())
+        ledger.meta_set(UPDATED_FROM, None)
+    if ledger.meta_get(INDEXED_BY) != EDITION:
+        with going("Stopped before everything could be found by its words.", "The next unlock sees to it.") as tell:
+            ledger.derive(rebuild, tell)
+        ledger.meta_set(INDEXED_BY, EDITION)
 
 
 def _whose(vault: Vault) -> ProfileView:
@@ -145,8 +147,9 @@ def _must_change_passphrase(ledger: Ledger, me: ProfileView) -> None:
 def collect_again() -> None:
     """The modules stay for good, so the collector need not look at them; what comes now is looked at again.
 
-    Seldom: readings make tens of thousands of rows at once, and none of them is a circle.
+    A thousand new objects at a time, and each a second time with some ten thousand others: a key would wait for more.
+    All of them together seldom: readings make tens of thousands of rows at once, and none of them is a circle.
     """
     gc.freeze()
-    gc.set_threshold(10_000)
+    gc.set_threshold(1_000, 10, 100)
     gc.enable()

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordtui.casework.base import table
-from coordtui.casework.clearance import names_of
 from coordtui.casework.reach import best_phones
+from coordtui.casework.recipient import names_of
 from coordtui.documents import gather
 from coordtui.documents.scope import Scope
 from coordtui.documents.steps import day_of

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from coordtui.casework.base import table
-from coordtui.casework.clearance import Clearance, clearance, names_of
+from coordtui.casework.clearance import Clearance, clearance
 from coordtui.casework.receiver import receivers
+from coordtui.casework.recipient import names_of
 from coordtui.documents.scope import Scope
 from coordtui.errors import NotFound
 from coordtui.models.care_plan import CarePlan

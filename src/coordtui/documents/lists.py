@@ -114,25 +114,33 @@ def _held_words(held: int) -> str:
 def _caseload(session: Session, on: dt.date, filter: str) -> Kept:
     """A row is reckoned from all of a chart, so one tagged record keeps it back; a filter could tell what that is."""
     rows = caseload(session, on, filter=filter)
-    return _sorted_out(rows, lambda row: row.patient_id, tagged_patients(session))
+    held = tagged_patients(session)
+    return _sorted_out(rows, lambda row: row.patient_id in held)
 
 
 def _referrals(session: Session, on: dt.date, filter: str) -> Kept:
-    return _sorted_out(tracker(session, on, filter=filter).rows, lambda row: row.work_id, _held(session, _R))
+    held, people = _held(session, _R), _found_by_tagged(session, filter)
+    return _sorted_out(
+        tracker(session, on, filter=filter).rows,
+        lambda row: row.work_id in held or row.patient_id in people,
+    )
 
 
 def _today(session: Session, on: dt.date, filter: str) -> Kept:
-    """A row tells of all that is open for a person, so one tagged step keeps it back. A filter finds people by more
-    than the row shows: then anything tagged does. Unfiled notes are nobody's.
-    """
-    held, people = _held(session, _F), tagged_patients(session) if filter.strip() else frozenset[int]()
+    """A row tells of all that is open for a person, so one tagged step keeps it back. Unfiled notes are nobody's."""
+    held, people = _held(session, _F), _found_by_tagged(session, filter)
     rows = [row for row in today(session, on, filter=filter, stored=False).rows if row.patient_id is not None]
-    kept = tuple(
-        row
-        for row in rows
-        if row.patient_id not in people and held.isdisjoint((row.follow_up_id, *(one.follow_up_id for one in row.more)))
-    )
-    return Kept(kept, len(rows) - len(kept))
+
+    def stays(row: Row) -> bool:
+        steps = (row.follow_up_id, *(one.follow_up_id for one in row.more))
+        return row.patient_id in people or not held.isdisjoint(steps)
+
+    return _sorted_out(rows, stays)
+
+
+def _found_by_tagged(session: Session, filter: str) -> frozenset[int]:
+    """A filter finds people by more than their row shows: then whoever has anything tagged stays back."""
+    return tagged_patients(session) if filter.strip() else frozenset()
 
 
 def _held(session: Session, columns: Any) -> frozenset[int]:
@@ -140,8 +148,8 @@ def _held(session: Session, columns: Any) -> frozenset[int]:
     return frozenset(session.scalars(select(columns.id).where(~shareable(columns, ()))))
 
 
-def _sorted_out(rows: Sequence[Any], key: Callable[[Any], int], held: frozenset[int]) -> Kept:
-    kept = tuple(row for row in rows if key(row) not in held)
+def _sorted_out(rows: Sequence[Any], stays: Callable[[Any], bool]) -> Kept:
+    kept = tuple(row for row in rows if not stays(row))
     return Kept(kept, len(rows) - len(kept))
 
 

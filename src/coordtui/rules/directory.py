@@ -68,15 +68,17 @@ def language_names(text: str) -> str:
 
 
 def speaks(languages: str | None, wanted: str) -> bool:
-    """Whether a language is among these: by its tag, the wider one ("es" is in "es-MX"), or its name's beginning.
+    """Whether a language is among these: by its tag, the wider one ("es" is in "es-MX"), or by words of its name
+    ("haitian creole"), of which the last need only be begun.
 
     What is longer than a code is taken for a name.
     """
+    words, is_name = fold(wanted), len(wanted) > _LONGEST_CODE
     for one in split_languages(languages):
         if f"{one.lower()}-".startswith(f"{wanted.lower()}-"):
             return True
-        words = fold(language_names(one)).split() if len(wanted) > _LONGEST_CODE else fold(one).split()
-        if any(word == wanted or (len(wanted) > _LONGEST_CODE and word.startswith(wanted)) for word in words):
+        known = f" {fold(language_names(one) if is_name else one)} "
+        if words and (f" {words}" if is_name else f" {words} ") in known:
             return True
     return False
 

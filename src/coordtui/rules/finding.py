@@ -6,6 +6,7 @@ must all hold, `or` needs one of them, brackets group. Days stay as typed ("frid
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -56,6 +57,16 @@ class Or:
 
 Node: TypeAlias = "Word | Term | Not | And | Or"
 EVERYTHING = And()
+
+
+def walk(node: Node) -> Iterator[tuple[Node, int]]:
+    """The tree itself and every part of it with its level (the tree's is 1), from left to right."""
+    waiting = [(node, 1)]
+    while waiting:
+        part, level = waiting.pop()
+        yield part, level
+        inner = (part.part,) if isinstance(part, Not) else part.parts if isinstance(part, And | Or) else ()
+        waiting.extend((one, level + 1) for one in reversed(inner))
 
 
 class FindingProblem(InvalidInput):

@@ -18,6 +18,7 @@ Bounds = tuple[dt.date | None, dt.date | None]
 """The first and the last day that fit, both included; None is open."""
 
 _LENGTH: Final = re.compile(r"([0-9]{1,4})([dwm])|([0-9]{1,3})(y)")
+_SHORT_YEAR: Final = re.compile(r"[./] ?[0-9]{2}$")
 _WORDS: Final = {"week": "7d", "month": "1m", "year": "1y"}
 _LEAP_YEARS: Final = 8
 _DAY: Final = dt.timedelta(days=1)
@@ -92,10 +93,13 @@ def _partial(value: str) -> str | None:
 
 
 def _day(value: str, today: dt.date, *, past: bool) -> dt.date:
+    """Behind us a year of two digits that has not come yet is one of the century before: 3/14/57 is in 1957."""
     try:
-        return parse_day(value, today, past=past)
+        day = parse_day(value, today, past=past)
     except ValueError:
         return _leap_day(value, today, past=past)
+    short = past and day.year > today.year and _SHORT_YEAR.search(value)
+    return add_months(day, -12 * 100) if short else day
 
 
 def _leap_day(value: str, today: dt.date, *, past: bool) -> dt.date:

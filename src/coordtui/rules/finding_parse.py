@@ -5,10 +5,9 @@ What cannot be understood is a FindingProblem with its place in the text and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-from coordtui.rules.finding import EVERYTHING, And, FindingProblem, Node, Not, Or, Subject, Term, Word
+from coordtui.rules.finding import EVERYTHING, And, FindingProblem, Node, Not, Or, Subject, Term, Word, walk
 
 MOST_CHARACTERS: Final = 1000
 MOST_TERMS: Final = 60
@@ -48,23 +47,13 @@ def prepare() -> None:
 def _bounded(node: Node, text: str) -> None:
     """Raise FindingProblem for more terms or levels than there may be."""
     count = 0
-    for part, level in _walk(node):
+    for part, level in walk(node):
         if level > MOST_LEVELS:
             raise FindingProblem("There are too many brackets inside each other.", "Leave some out.", (0, len(text)))
         if isinstance(part, Word | Term):
             count += 1
             if count > MOST_TERMS:
                 raise FindingProblem(f"A filter has at most {MOST_TERMS} terms.", "Leave some out.", part.span)
-
-
-def _walk(node: Node) -> Iterator[tuple[Node, int]]:
-    """Every part with its level, from left to right."""
-    waiting = [(node, 1)]
-    while waiting:
-        part, level = waiting.pop()
-        yield part, level
-        inner = (part.part,) if isinstance(part, Not) else part.parts if isinstance(part, And | Or) else ()
-        waiting.extend((one, level + 1) for one in reversed(inner))
 
 
 # --- and back --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Final
 
 from coordtui.rules.finding import FindingProblem, Op, Span, Subject
 from coordtui.rules.finding_days import between
-from coordtui.rules.finding_keys import NEVER, NONE, Key, key_of, keys_of, names_of
+from coordtui.rules.finding_keys import NEVER, NONE, SUBJECTS, Key, key_of, keys_of, names_of
 from coordtui.rules.fold import fold
 
 Place = tuple[str, Span]
@@ -22,10 +22,13 @@ _MOST_NAMED: Final = 10
 
 
 def known_key(name: str, span: Span, subject: Subject) -> Key:
-    """The key of that name or alias. Raises FindingProblem with the nearest one."""
+    """The key of that name or alias. Raises FindingProblem with the lists that have it, else the nearest one."""
     key = key_of(name, subject)
     if key is not None:
         return key
+    if elsewhere := [one for one in SUBJECTS if key_of(name, one) is not None]:
+        lists = ", ".join("the directory" if one == "directory" else one for one in elsewhere)
+        raise FindingProblem(f'There is no filter "{name}:" here.', f"It is for {lists}.", span)
     near = get_close_matches(name.lower(), names_of(subject), 1)
     known = ", ".join(one.name for one in keys_of(subject))
     hint = f'Did you mean "{near[0]}:"?' if near else f"Known are {known}. Words with a colon need quotes."
@@ -73,7 +76,7 @@ def _choice(key: Key, text: str, span: Span) -> str:
     shown = [value for value in key.values if value[:1] == text[:1]] if len(key.values) > _MOST_NAMED else []
     some = ", ".join((shown or key.values)[:_MOST_NAMED])
     hint = f"Did you mean {better}?" if better else f"{key.name} is one of {some}."
-    raise FindingProblem(f'"{key.name}:{text}" is not known.', hint, span, better)
+    raise FindingProblem(f'"{text}" is not known for "{key.name}:".', hint, span, better)
 
 
 def _nearest(text: str, known: tuple[str, ...]) -> str:

@@ -58,6 +58,9 @@ class _Builder(Transformer_NonRecursive[Token, Node]):
 
     def word(self, parts: list[Token]) -> Node:
         (token,) = parts
+        if token[0] in "<>=":  # as a word it would quietly ask for something else than was meant
+            hint = "Write it right behind its key, as in acuity:>=high, or in quotes."
+            raise FindingProblem(f'"{token}" stands alone.', hint, _span(token))
         return Word(str(token), span=_span(token)) if tokens(token) else EVERYTHING
 
     def quoted(self, parts: list[Token]) -> Node:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from coordtui.models.codes import Ball
 from coordtui.rules.directory import VERIFY_DAYS, language_names
@@ -29,6 +29,7 @@ from coordtui.rules.finding_phrases import (
 )  # fmt: skip
 from coordtui.rules.item import BALL_WORDS
 from coordtui.rules.referral import STATES
+from coordtui.rules.search_text import are_short
 
 _EVERYTHING: Final[Mapping[Subject, str]] = MappingProxyType(
     {"people": "everyone", "referrals": "every referral", "plans": "every plan", "directory": "every entry"}
@@ -41,6 +42,7 @@ _WHERE: Final[Mapping[Subject, str]] = MappingProxyType(
         "directory": "in the entry",
     }
 )
+_NAMES: Final = "in the name"
 _CODE: Final = re.compile(r"[a-z][0-9][0-9a-z.]*")
 _LACKING: Final = re.compile(r"^(an?) ")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
@@ -51,53 +53,62 @@ def in_words(node: Node, subject: Subject, today: dt.date) -> str:
 
     Raises KeyError for a term that was read for another list.
     """
+    asked = _Asked(subject, today, _NAMES if subject == "people" and are_short(node) else _WHERE[subject])
     match node:
         case And((_, *_)):
-            return ", ".join(_each(node.parts, subject, today, " and "))
+            return ", ".join(_each(node.parts, asked, " and "))
         case Or(parts):
-            return ", or ".join(_each(parts, subject, today, " or "))
+            return ", or ".join(_each(parts, asked, " or "))
         case _:
-            return _said(node, subject, today).holds
+            return _said(node, asked).holds
 
 
-def _said(node: Node, subject: Subject, today: dt.date) -> Phrase:
+class _Asked(NamedTuple):
+    """Of which list, on which day, and in words where it looks for words."""
+
+    subject: Subject
+    today: dt.date
+    where: str
+
+
+def _said(node: Node, asked: _Asked) -> Phrase:
     match node:
         case Word():
-            return _found([node], subject, "")
+            return _found([node], asked, "")
         case Term():
-            return _asked(node, subject, today)
+            return _term(node, asked)
         case Not(part):
-            holds, fails = _said(part, subject, today)
+            holds, fails = _said(part, asked)
             return Phrase(fails, holds)
         case And(()):
-            return Phrase(_EVERYTHING[subject], "nothing")
+            return Phrase(_EVERYTHING[asked.subject], "nothing")
         case And(parts):
-            words = ", and ".join(_each(parts, subject, today, " and "))
+            words = ", and ".join(_each(parts, asked, " and "))
             return Phrase(f"({words})", f"not all of ({words})")
         case Or(parts):
-            words = " or ".join(_each(parts, subject, today, " or "))
+            words = " or ".join(_each(parts, asked, " or "))
             return Phrase(f"({words})", f"none of ({words})")
 
 
-def _each(parts: tuple[Node, ...], subject: Subject, today: dt.date, between: str) -> Iterator[str]:
+def _each(parts: tuple[Node, ...], asked: _Asked, between: str) -> Iterator[str]:
     """Each part; words beside each other are said together."""
     for words, run in groupby(parts, lambda part: isinstance(part, Word)):
         if words:
-            yield _found([word for word in run if isinstance(word, Word)], subject, between).holds
+            yield _found([word for word in run if isinstance(word, Word)], asked, between).holds
         else:
-            yield from (_said(part, subject, today).holds for part in run)
+            yield from (_said(part, asked).holds for part in run)
 
 
-def _found(words: list[Word], subject: Subject, between: str) -> Phrase:
+def _found(words: list[Word], asked: _Asked, between: str) -> Phrase:
     shown = between.join(f"“{word.text}{'' if word.quoted else '…'}”" for word in words)
-    return Phrase(f"{shown} {_WHERE[subject]}", f"no {shown} {_WHERE[subject]}")
+    return Phrase(f"{shown} {asked.where}", f"no {shown} {asked.where}")
 
 
-def _asked(term: Term, subject: Subject, today: dt.date) -> Phrase:
-    key = key_of(term.key, subject)
+def _term(term: Term, asked: _Asked) -> Phrase:
+    key = key_of(term.key, asked.subject)
     if key is None:
         raise KeyError(term.key)
-    return (_ROWS[subject] if key.about == "row" else _PEOPLE)[key.name](term, key, today)
+    return (_ROWS[asked.subject] if key.about == "row" else _PEOPLE)[key.name](term, key, asked.today)
 
 
 # --- what one value means --------------------------------------------------------------------------------------------

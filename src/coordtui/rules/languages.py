@@ -6,7 +6,10 @@ the tables of all languages of the world take more memory than ten thousand pati
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
+
+from coordtui.models.codes import Answer
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -56,6 +59,7 @@ def known_tag(name: str) -> str | None:
     return _TAGS.get(name.casefold())
 
 
+@lru_cache(256)
 def language_name(tag: str) -> str:
     """ "Spanish (Mexico)" for "es-MX"; what is no tag as it is."""
     found = known_name(tag)
@@ -67,3 +71,20 @@ def language_name(tag: str) -> str:
         return str(langcodes.Language.get(tag).display_name("en"))
     except (LookupError, ValueError):
         return tag
+
+
+def interpreter_words(answer: Answer, modality: str | None = None) -> str:
+    """Whether an interpreter is needed, "" where there is nothing to say."""
+    match answer:
+        case Answer.YES:
+            return f"needs an interpreter ({modality})" if modality else "needs an interpreter"
+        case Answer.DECLINED:
+            return "interpreter: declined to say"
+        case _:
+            return ""
+
+
+def spoken(tag: str | None, interpreter: Answer, modality: str | None) -> str:
+    """ "Spanish (Mexico), needs an interpreter (phone)"; "" where neither is known."""
+    parts = (language_name(tag) if tag else "", interpreter_words(interpreter, modality))
+    return ", ".join(part for part in parts if part)

@@ -1,7 +1,6 @@
 """What text is found by: its tokens, and what a typed word asks of them. Full-text search knows nothing else.
 
-Texts and words go through the same `tokens`, so whatever is recorded can be found as it is written, in any script. A
-change of these rules needs a migration: after one, the index is made anew.
+Texts and words go through the same `tokens`, so whatever is recorded can be found as it is written, in any script.
 """
 
 from __future__ import annotations
@@ -13,16 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from coordtui.rules.finding import Word
+from coordtui.rules.finding import Node, Word, walk
 from coordtui.rules.fold import fold
 
+EDITION: Final = "2"
+"""Another one whenever texts come apart in other words, or other records have any: the next unlock of a vault that was
+indexed by one before makes its index anew."""
 LONGEST_TOKEN: Final = 48
 """Longer runs are several tokens; no word of a language is so long."""
 BEGUN_FROM: Final = 3
 """In what is recorded, a word of fewer letters is looked for whole: half of all notes have one that begins with c."""
 MOST_TOKENS: Final = 40
 """So many of a typed word are looked for; nobody remembers more of a text."""
-_LOCAL_DIGITS, _LAST_DIGITS = 7, 4
+_NATIONAL_DIGITS, _LOCAL_DIGITS, _LAST_DIGITS = 10, 7, 4
 
 # Scripts that put no space between words: each character stands alone, so that any part of a text can be found.
 _ALONE = (
@@ -34,7 +36,13 @@ _ASCII = re.compile(f"[a-z0-9]{{1,{LONGEST_TOKEN}}}")
 # What else than ASCII stands in English text; `fold` takes it for the same, only more slowly.
 _PLAIN = str.maketrans("’‘“”–—…\u00a0", "''      ")
 _BETWEEN = re.compile(r"[\s,;、，；،؛]+")
-_NUMBERS = re.compile(r"\+?\d[\d\s().\-/]{3,}\d")
+_NUMBERS = re.compile(r"\+?[0-9][0-9 \t().\-/]{3,}[0-9]")
+_NUMBER_SIGNS = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-")
+    | dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
+    | {"\uff0b": "+", "\uff08": "(", "\uff09": ")"}
+)
+"""Dashes, spaces and brackets as they come from web pages, letters and keyboards of other scripts."""
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -90,6 +98,11 @@ def is_short(word: Word) -> bool:
     return not word.quoted and all(len(run) == 1 and run[0].isascii() and len(run[0]) < BEGUN_FROM for run in runs)
 
 
+def are_short(node: Node) -> bool:
+    """Whether no word of a filter is longer: then such words are looked for in names only."""
+    return all(is_short(part) for part, _ in walk(node) if isinstance(part, Word))
+
+
 def match(word: Word, begun_from: int = 1) -> str:
     """The full-text expression of a word: its tokens in quotation marks, nothing else; "" when it asks for nothing.
 
@@ -121,20 +134,28 @@ def _stands(found: Sequence[str], run: list[str], *, begun: bool) -> bool:
 
 
 def number_tokens(text: str | None) -> list[str]:
-    """Telephone numbers and others of five digits or more: in groups, whole, and by their last seven and four."""
+    """Telephone numbers and others of five digits or more: in groups, whole, and by their last seven and four.
+
+    A number of the North American plan (ten digits, or eleven from 1 on) is found with and without that 1.
+    """
     found: list[str] = []
-    for number in _NUMBERS.findall(text or ""):
-        digits = "".join(char for char in number if char.isdigit())
-        found += tokens(_grouped(number, digits))
-        found += dict.fromkeys((digits, digits[-_LOCAL_DIGITS:], digits[-_LAST_DIGITS:]))
+    for number in _NUMBERS.findall(_plain_numbers(text or "")):
+        digits, written = "".join(filter(str.isdecimal, number)), tuple(tokens(number))
+        whole, ways = [digits], [written]
+        national = digits.removeprefix("1") if len(digits) == _NATIONAL_DIGITS + 1 else digits
+        if len(national) == _NATIONAL_DIGITS:
+            whole = [national, f"1{national}"]
+            spoken = ("1", national[:3], national[3:6], national[6:])
+            ways = [spoken] if written == spoken[-len(written) :] else [written, spoken]
+        found += _once(ways)
+        found += dict.fromkeys((*whole, digits[-_LOCAL_DIGITS:], digits[-_LAST_DIGITS:]))
     return found
 
 
-def _grouped(number: str, digits: str) -> str:
-    """As written; a number of ten digits without gaps as it is spoken."""
-    if number.lstrip("+") != digits or len(digits) not in (10, 11):
-        return number
-    return f"{digits[:-10]} {digits[-10:-7]} {digits[-7:-4]} {digits[-4:]}"
+def _plain_numbers(text: str) -> str:
+    """In digits and signs of ASCII, with one number a line where " / " stands between two."""
+    plain = text if text.isascii() else "".join(map(_digit, text.translate(_NUMBER_SIGNS)))
+    return plain.replace(" / ", "\n")
 
 
 def identifier_tokens(value: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -14,11 +15,11 @@ from textual.screen import ModalScreen, Screen
 from textual.visual import VisualType
 
 from coordtui.casework.access import view_list
-from coordtui.casework.today import rehearse
 from coordtui.errors import CoordError, InvalidInput, Refused, Stopped
+from coordtui.screens.bindings import footer
 from coordtui.screens.desked import Desked, Reading, Workbench, initials, perform
 from coordtui.screens.head import Head
-from coordtui.screens.keys import footer
+from coordtui.widgets.closing import Closing
 from coordtui.widgets.compose import LeanCompositor
 from coordtui.widgets.dialog import Dialog
 from coordtui.widgets.form import Form
@@ -33,7 +34,7 @@ __all__ = ["CoordDialog", "CoordScreen", "Desked", "Problem", "Reading", "Workbe
 T = TypeVar("T")
 
 
-class CoordScreen(Desked, Screen[T], Generic[T]):
+class CoordScreen(Desked, Closing, Screen[T], Generic[T]):
     """A whole screen: head, body, status line and keys.
 
     Subclasses set `page` (their verbs in `keys.py`; `BINDINGS = bindings(page)`), `mode` if they are a mode's first
@@ -107,11 +108,14 @@ class CoordScreen(Desked, Screen[T], Generic[T]):
         self.head.show(right=getattr(self.app, "day_words", str)())
 
     async def action_verb(self, verb_id: str, *which: int) -> None:
-        await self.bench.turn.take(partial(super().action_verb, verb_id, *which))
+        await self.bench.turn.take(partial(super().action_verb, verb_id, *which), lambda: self.app.screen)
 
     async def make_ready(self) -> None:
         """Once in a session, when no key has been pressed for a while: what the first act would wait for."""
-        await self.derive(rehearse, self.today)
+        from coordtui.casework.rehearsal import rehearse
+
+        with suppress(CoordError):  # it is always taken back; what else may be in its way, the act itself will say
+            await self.record(rehearse, self.moment)
 
     def new_day(self) -> None:
         """Midnight passed while the screen was there."""

@@ -14,7 +14,7 @@ from coordtui.casework.open_work import OpenPlan
 from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day
 from coordtui.rules.goal import due_state, plan_label
-from coordtui.screens.keys import bindings
+from coordtui.screens.bindings import bindings
 from coordtui.screens.listing import Listing
 from coordtui.screens.plan_rows import due_words
 from coordtui.screens.plan_verbs import give_copy, reader_dialog
@@ -45,7 +45,7 @@ class PlansScreen(Working, Listing):
     columns = COLUMNS
     opening = casework.opening
     placeholder = "name, words, plan:draft, due:overdue"
-    nothing = "There are no open care plans."
+    nothing = "There are no open care plans. n starts one."
 
     def page_of(self, keys: Sequence[int]) -> Callable[..., Sequence[Any]]:
         return partial(casework.page, plans=keys)

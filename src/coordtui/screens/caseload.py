@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from coordtui.casework import caseload as casework
 from coordtui.casework.caseload import CaseloadRow, Sums
 from coordtui.models.codes import Ball
+from coordtui.screens.bindings import bindings
 from coordtui.screens.caseload_rows import COLUMNS, HIGHEST_FIRST, line, sum_words
 from coordtui.screens.exporting import Exporting
-from coordtui.screens.keys import bindings
 from coordtui.screens.paging import PAUSE, REST
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.sorting import Sorting

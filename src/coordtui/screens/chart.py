@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -15,14 +15,14 @@ from textual.geometry import Size
 from coordtui.casework import chart as casework
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.bindings import bindings
 from coordtui.screens.chart_banner import Banner
 from coordtui.screens.chart_facts import CARE_EMPTY, care
 from coordtui.screens.chart_lines import entry_line, sections
 from coordtui.screens.chart_parts import DATED, MIXED, Line, Lines, Section
-from coordtui.screens.chart_reading import TIMELINE, ChartReading
+from coordtui.screens.chart_reading import TIMELINE
+from coordtui.screens.chart_sections import ChartSections
 from coordtui.screens.chart_source import source_lines
-from coordtui.screens.chart_tabs import Tabs
-from coordtui.screens.keys import bindings
 from coordtui.screens.long_text import TextDialog
 from coordtui.screens.person import PersonVerbs
 from coordtui.screens.plan_open import PlanOpening
@@ -31,7 +31,8 @@ from coordtui.screens.sharing import tag_words
 from coordtui.screens.sharing_verbs import SharingVerbs
 from coordtui.screens.target import Target
 from coordtui.widgets.dialog import MessageDialog
-from coordtui.widgets.table import PagedSource, RowSource, VirtualTable
+from coordtui.widgets.stacks import all_screens
+from coordtui.widgets.table import PagedSource, VirtualTable
 
 BESIDE: Final = 116
 """From so many cells on, the care card stands beside the lines."""
@@ -41,7 +42,7 @@ NOBODY: Final = 0
 """Whose chart it is while it stands nowhere."""
 
 
-class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartReading, CoordScreen[None]):
+class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartSections, CoordScreen[None]):
     """Opening it is written into the journal. Left and right, or tab, change the section."""
 
     page = "chart"
@@ -51,7 +52,6 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartReading, CoordScr
         super().__init__(patient_id)
         self.card = Banner()
         self.card.id = "banner"
-        self.tabs = Tabs(id="tabs")
         self.table.empty = _BEING_READ
         self.care = Card()
 
@@ -98,7 +98,7 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartReading, CoordScr
         self.table.set_source(self.timeline, keep=None)
 
     def on_screen_suspend(self) -> None:
-        if not any(self in stack for stack in self.app._screen_stacks.values()):
+        if self not in all_screens(self.app):
             self.blank()
 
     async def changed(self, patients: frozenset[int]) -> None:
@@ -125,37 +125,7 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartReading, CoordScr
         said = [(WHOLE, f"{line.kind}: {line.what}", line.tone) for line in wishes]
         self.care.lines = [(WHOLE, "Care", "strong"), *(said or [(WHOLE, CARE_EMPTY, "muted")])]
         self.care.reflow()
-        self._draw_section()
-
-    @property
-    def at(self) -> int:
-        """The place of the section in sight; the first one where it is gone."""
-        return next((at for at, one in enumerate(self.sections) if one.title == self.title_here), 0)
-
-    @property
-    def section(self) -> Section | None:
-        return self.sections[self.at] if self.sections else None
-
-    def _draw_section(self, *, keep: Hashable | None = None, anew: bool = False) -> None:
-        section = self.section
-        if section is None:
-            return
-        self.tabs.show([(one.title, self._count(one)) for one in self.sections], self.at)
-        self.table.empty = section.empty
-        self.table.set_columns(section.columns)
-        lines = self._rows(section)
-        if anew:
-            self.table.set_source(lines, keep=keep)
-        else:
-            self.table.set_source(lines)
-
-    def _count(self, section: Section) -> int:
-        return self.timeline.count if section.title == TIMELINE else len(section.lines)
-
-    def _rows(self, section: Section) -> RowSource:
-        if section.title == TIMELINE:
-            return self.timeline
-        return Lines(section, tag_words(self.chart)) if self.chart is not None else Lines(section)
+        self.draw_section()
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size)
@@ -165,25 +135,6 @@ class ChartScreen(SharingVerbs, PersonVerbs, PlanOpening, ChartReading, CoordScr
         if (most := max(6, size.height // 3)) != self.card.most:
             self.card.most = most
             self.card.reflow()
-
-    # Moving about
-
-    def _go(self, at: int) -> None:
-        """To another section, with the cursor where it stood there last."""
-        if self.sections:
-            self.stood[self.title_here] = self.table.cursor_key
-            self.title_here = self.sections[at % len(self.sections)].title
-            self._draw_section(keep=self.stood.get(self.title_here), anew=True)
-
-    def action_next_section(self) -> None:
-        self._go(self.at + 1)
-
-    def action_previous_section(self) -> None:
-        self._go(self.at - 1)
-
-    @on(Tabs.Picked)
-    def _picked(self, event: Tabs.Picked) -> None:
-        self._go(event.index)
 
     def line_here(self) -> Line | None:
         """The line under the cursor."""

@@ -56,6 +56,20 @@ _FACTS: Final = (
     ("other_languages", "also speaks"),
     ("note", "note"),
 )
+_STAYS: Final = {
+    "ACUTE": "inpatient, acute",
+    "AMB": "ambulatory",
+    "EMER": "emergency",
+    "FLD": "in the field",
+    "HH": "at home",
+    "IMP": "inpatient",
+    "NONAC": "inpatient, not acute",
+    "OBSENC": "observation",
+    "PRENC": "before admission",
+    "SS": "short stay",
+    "VR": "virtual",
+}
+"""FHIR R4's classes of an encounter (HL7 v3 ActEncounterCode) in words; any other stands as it came."""
 _OVER: Final = frozenset(
     {"resolved", "inactive", "remission", "stopped", "completed", "cancelled", "entered-in-error", "refuted"}
 )
@@ -123,7 +137,8 @@ def _visit(one: AppointmentView, today: dt.date) -> Line:
 
 def _stay(one: EncounterView, today: dt.date) -> Line:
     more = joined(one.reason, one.place, one.disposition, by="\n\n")
-    what, state = joined(one.text, one.provider), joined(one.kind, one.status, by=", ")
+    kind = _STAYS.get(one.kind or "", one.kind)
+    what, state = joined(one.text, one.provider), joined(kind, one.status, by=", ")
     return _line(one.starts, today, "encounter", what, state, more=more)
 
 

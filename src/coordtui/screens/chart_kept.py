@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from coordtui.casework.chart import rehearsal
 from coordtui.screens.chart import NOBODY, ChartScreen
+from coordtui.widgets.stacks import all_screens
 
 if TYPE_CHECKING:
     from coordtui.app import CoordApp
@@ -16,7 +17,7 @@ _KEPT: Final = "chart"
 def open_chart(app: CoordApp, patient_id: int) -> None:
     """Push the chart of a patient. Where the kept one stands already, under this or in another mode, a new one."""
     kept = _kept(app)
-    if any(kept in stack for stack in app._screen_stacks.values()):
+    if kept in all_screens(app):
         app.push_screen(ChartScreen(patient_id))
     else:
         kept.turn_to(patient_id)

@@ -94,7 +94,7 @@ def _plans(chart: Chart, today: dt.date) -> Iterable[Line]:
     for barrier in chart.barriers:
         over = barrier.resolved_on is not None
         state = joined("resolved", barrier.how, by=": ") if over else f"severity {barrier.severity} of 3"
-        day = near(barrier.found_on, today) if barrier.found_on else ""
+        day = short(barrier.found_on.isoformat(), today) if barrier.found_on else ""
         kind = "" if barrier.category == "other" and barrier.text else barrier.category.replace("_", " ")
         what = joined(kind, barrier.text, by=": ")
         tone, full = "muted" if over else "", joined(what, state, by="\n\n")

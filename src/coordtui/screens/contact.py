@@ -60,6 +60,7 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
         super().__init__("Log a contact", subtitle="letter, enter · tab note · esc", classes="-log")
         self.patient_id, self.target = patient_id, target
         self.follow_up_id = target.follow_up_id if target is not None else None
+        self._whom = target.patient if target is not None else ""
         self.channel = Channel.PHONE
         self.outcome: Outcome | None = None
         self.step: NextStep | None = None
@@ -104,6 +105,8 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
             self._role = mine.role
 
     def _known(self, view: Preview) -> None:
+        self._whom = view.patient
+        self._tick()
         if self.target is None and view.open:
             self.follow_up_id = view.open[0].follow_up_id
         text = next((step.text for step in view.open if step.follow_up_id == self.follow_up_id), "")
@@ -118,8 +121,10 @@ class LogDialog(CoordDialog[None], inherit_bindings=False):
         return max(0, int(self._clock() - self._began))
 
     def _tick(self) -> None:
+        """The clock, and with whom: on a small terminal an outcome pushes the card out of sight."""
         minutes, seconds = divmod(self.seconds, 60)
-        self.frame(f"Log a contact · {minutes}:{seconds:02}", self._foot)
+        with_whom = f" · {self.who(self._whom)}" if self._whom else ""
+        self.frame(f"Log a contact · {minutes}:{seconds:02}{with_whom}", self._foot)
 
     def _draw(self) -> None:
         self.channels.choose(CHANNELS[self.channel].letter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import ClassVar, Final, NamedTuple
 
 from textual.app import ComposeResult
@@ -136,11 +137,14 @@ class DayDialog(CoordDialog[None]):
 
     def on_base_field_edited(self, event: DateField.Edited) -> None:
         if event.field is self.date:
-            try:
-                self.choose(self.date.value() or self.today)
-            except InvalidInput:
+            day = None
+            with suppress(InvalidInput):
+                day = self.date.value()
+            if day is None:
                 self.chosen = None
                 self.outcome.update("")
+            else:
+                self.choose(day)
 
     async def on_base_field_entered(self) -> None:
         await self.action_verb("day.commit")

@@ -15,11 +15,11 @@ from coordtui.casework.directory import Kind, parse_ref
 from coordtui.casework.directory_list import Listed, Sums, entry_of, key_of
 from coordtui.casework.windows import Window
 from coordtui.rules.directory_record import Performance
+from coordtui.screens.bindings import bindings
 from coordtui.screens.directory_lines import EntryPane
 from coordtui.screens.directory_pane import BesideList
 from coordtui.screens.directory_rows import COLUMNS, HIGHEST_FIRST, line, sum_words
 from coordtui.screens.directory_verbs import EntryVerbs
-from coordtui.screens.keys import bindings
 from coordtui.screens.paging import PAUSE, REST
 from coordtui.screens.sorting import Sorting
 from coordtui.widgets.table import Row

@@ -17,6 +17,7 @@ from coordtui.screens.turn import Turn
 from coordtui.screens.typed_ahead import TypedAhead
 from coordtui.verbs import EVERYWHERE, verbs_for
 from coordtui.widgets.help import HelpSheet
+from coordtui.widgets.stacks import all_screens
 
 if TYPE_CHECKING:
     from coordtui.app import CoordApp
@@ -53,7 +54,7 @@ class Everywhere(TypedAhead, OnePiece, GuardedApp):
                 await screen.catch_up()
 
     async def action_verb(self, verb_id: str) -> None:
-        await self.turn.take(partial(perform, self, verb_id, self._app))
+        await self.turn.take(partial(perform, self, verb_id, self._app), lambda: self.screen)
 
     def cannot(self, verb: str) -> str | None:
         if verb in ("lock", "suspend") and self.demo:
@@ -96,13 +97,12 @@ class Everywhere(TypedAhead, OnePiece, GuardedApp):
 
     async def action_mask(self) -> None:
         await self.privacy.switch()
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, CoordScreen):
-                    screen.always()
-                    screen.redraw()
-                for widget in screen.walk_children(with_self=True):
-                    widget.refresh()
+        for screen in all_screens(self):
+            if isinstance(screen, CoordScreen):
+                screen.always()
+                screen.redraw()
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh()
         words = "Names and identifiers are masked." if self.masked else "Names and identifiers are shown."
         self.say(words, "ctrl+g again shows them" if self.masked else "")
 

@@ -60,6 +60,9 @@ class ImportDialog(CoordDialog[None]):
 
     async def _take_in(self, path: Path) -> None:
         report = await self._import(path, dry_run=False)
+        if report.cancelled and report.took_nothing:
+            self.problem.update("Stopped before anything was taken in. Nothing was changed.")
+            return
         self.dismiss(None)
         self.app.push_screen(ReportDialog(report))
 

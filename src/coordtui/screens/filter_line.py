@@ -5,17 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from textual import events
 
 from coordtui.models.saved_view import ViewList
 from coordtui.rules.finding import FindingProblem, Subject
 from coordtui.rules.saved_view import SUBJECTS
-from coordtui.screens.base import Desked
+from coordtui.screens.base import CoordScreen, Desked
+from coordtui.screens.bindings import footer
 from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.filter_hints import Hints, Proposal
+from coordtui.widgets.key_bar import WHILE_TYPING
 
 if TYPE_CHECKING:
     from coordtui.rules.finding_complete import Completions
+
+
+_KEYS: Final = (
+    ("enter", "to the list", "app.simulate_key('enter')"),
+    ("tab", "complete", "app.simulate_key('tab')"),
+    ("esc", "all rows", "app.simulate_key('escape')"),
+    ("↑", "typed before", "app.simulate_key('up')"),
+)
+"""What keys do while somebody types, when the list's own letters are only letters."""
 
 
 class FilterLine(FilterBar):
@@ -33,6 +46,16 @@ class FilterLine(FilterBar):
         super().open(text)
         self.run_worker(partial(_prepare, self._subject), name="finding", thread=True, exit_on_error=False)
         self._screen.read("held", held_values, self._subject).then(self._take_held)
+
+    def on_descendant_focus(self) -> None:
+        self._page.foot.keys.set_keys(_KEYS, more=WHILE_TYPING)
+
+    def on_descendant_blur(self, _: events.DescendantBlur) -> None:
+        self._page.foot.keys.set_keys(footer(self._page.page))
+
+    @property
+    def _page(self) -> CoordScreen[Any]:
+        return cast("CoordScreen[Any]", self.screen)
 
     @property
     def _screen(self) -> Desked:
@@ -65,7 +88,8 @@ def _worded(text: str, subject: Subject, today: dt.date) -> str:
 
 
 def _prepare(subject: Subject) -> None:
-    """Load the grammar and the names of languages, so that no letter waits for them."""
+    """Load the grammar, the names of languages and what makes conditions of a text: no letter is to wait for them."""
+    import coordtui.casework.finding_tree  # noqa: F401 - the first reading of a text would load it
     from coordtui.rules.finding_parse import prepare
 
     prepare()

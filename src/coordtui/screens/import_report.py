@@ -67,6 +67,7 @@ def _problems(report: ImportReport) -> Iterable[Part]:
     for file in report.files:
         if not file.problems and file.status != "refused":
             continue
-        yield f"\n{Path(file.path).name}: {file.status}", "danger" if file.status == "refused" else "strong"
+        status = "would be imported" if report.dry_run and file.status == "imported" else file.status
+        yield f"\n{Path(file.path).name}: {status}", "danger" if file.status == "refused" else "strong"
         for problem in file.problems:
             yield f"  {problem.where}: {problem.what}" if problem.where else f"  {problem.what}", ""

@@ -29,10 +29,12 @@ class Items(VirtualTable):
         super().__init__(_COLUMNS, id="items", empty="Nothing is open.")
         self.is_open = False
         self._steps: dict[int, OpenStep] = {}
+        self._whose: int | None = None
 
     def show(self, preview: Preview | None, today: dt.date) -> None:
         steps = preview.open if preview is not None else ()
         self._steps = {step.follow_up_id: step for step in steps}
+        self._whose = preview.patient_id if preview is not None else None
         self.set_source(ListSource(_line(step, today) for step in steps))
         self.styles.height = max(2, len(steps) + 1)
 
@@ -48,9 +50,11 @@ class Items(VirtualTable):
         self.is_open = False
 
     def target(self, row: Row) -> Target | None:
-        """The chosen item as what a verb acts on; `row` is its person's."""
+        """The chosen item as what a verb acts on. None where it is not of the person of `row`: the cursor has gone on,
+        and that one's items are still being read.
+        """
         key = self.cursor_key
-        step = self._steps.get(key) if isinstance(key, int) else None
+        step = self._steps.get(key) if isinstance(key, int) and row.patient_id == self._whose else None
         return None if step is None else Target.of_step(row, step)
 
 

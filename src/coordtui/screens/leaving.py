@@ -15,6 +15,7 @@ from textual.screen import Screen
 from coordtui.errors import CoordError
 from coordtui.screens.base import CoordDialog, CoordScreen
 from coordtui.screens.veil import Curtain
+from coordtui.widgets.stacks import first_screens
 
 if TYPE_CHECKING:
     from coordtui.app import CoordApp
@@ -78,9 +79,8 @@ async def keep_place(app: CoordApp, stack: Sequence[Screen[Any]]) -> None:
 
 
 def _places(app: CoordApp) -> dict[str, dict[str, Any]]:
-    """Of the screens at the bottom of each mode."""
-    bottoms = [stack[0] for stack in app._screen_stacks.values() if stack]
-    return {screen.page: screen.place() for screen in bottoms if isinstance(screen, CoordScreen) and screen.page}
+    first = [screen for screen in first_screens(app) if isinstance(screen, CoordScreen)]
+    return {screen.page: screen.place() for screen in first if screen.page}
 
 
 async def come_back(app: CoordApp) -> None:

@@ -62,6 +62,7 @@ class Listing(Narrowing, Paging, CoordScreen[None]):
     def reload(self) -> None:
         """Read again; the cursor stays on its row."""
         self.begin()
+        self.rows_asked(self.filter.text, self._wanted)
         key = self.table.cursor_key if self._wanted is None else self._wanted
         self.read(
             self.page,
@@ -80,6 +81,7 @@ class Listing(Narrowing, Paging, CoordScreen[None]):
         self.table.empty = self.no_match if self.filter.text.strip() else self.nothing
         wanted, self._wanted = self._wanted, None
         self.table.set_source(self.rows, keep=STAY if wanted is None else wanted)
+        self.rows_read()
         self.sum_up()
         self.one_repaint()
         self.call_after_refresh(self.look_ahead)

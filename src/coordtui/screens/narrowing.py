@@ -27,6 +27,7 @@ class Narrowing(Viewing):
 
     def problem(self, error: CoordError) -> None:
         """A filter that is not understood leaves the list as it was; what would be understood stands below."""
+        self.rows_read()
         if not isinstance(error, InvalidInput) or error.field != "filter":
             self.complain(error)
             return

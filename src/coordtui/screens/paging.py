@@ -52,14 +52,14 @@ class Paging(Desked):
         last = max(0, source.count - 1) // PAGE
         first, end = max(0, shown.start // PAGE - 1), min(last, max(0, shown.stop - 1) // PAGE + 1)
         near = {*range(first, end + 1), last}
-        spans = [range(page * PAGE, min(source.count, (page + 1) * PAGE)) for page in sorted(near)]
-        if lacking := [span for span in spans if source.lacks(span.start, span.stop)]:
-            self._fetch("ahead", *lacking, after=REST)
+        self._fetch("ahead", *(range(page * PAGE, (page + 1) * PAGE) for page in sorted(near)), after=REST)
 
     def _fetch(self, slot: str, *spans: range, after: float = 0) -> None:
+        """Read what is not at hand of these rows: to read more of them would draw rows that stand on the screen."""
         source: PagedSource[Any] = self.table.source  # type: ignore[assignment]
-        keys = [key for span in spans for key in source.keys[span.start : span.stop]]
-        self.read(slot, self.page_of(keys)).then(partial(self._arrived, source, spans), after=after)
+        gaps = [gap for span in spans for gap in source.gaps(span.start, span.stop)]
+        if keys := [key for gap in gaps for key in source.keys[gap.start : gap.stop]]:
+            self.read(slot, self.page_of(keys)).then(partial(self._arrived, source, gaps), after=after)
 
     def _arrived(self, source: PagedSource[Any], spans: Sequence[range], views: Sequence[Any]) -> None:
         """The rows of a list that was sorted anew meanwhile are nobody's any more."""

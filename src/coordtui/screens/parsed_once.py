@@ -17,9 +17,11 @@ class ParsedOnce(Stylesheet):
     def __init__(self, variables: dict[str, str]) -> None:
         super().__init__(variables=variables)
         self._parse_cache = LRUCache(_SOURCES)
+        self._set_to = variables
 
     def set_variables(self, variables: dict[str, str]) -> None:
-        if variables != self._variables:
+        if variables != self._set_to:
+            self._set_to = variables
             super().set_variables(variables)
 
     def reparse(self) -> None:

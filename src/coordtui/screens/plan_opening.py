@@ -14,7 +14,7 @@ from coordtui.screens.plan_kept import KeptLines
 from coordtui.screens.plan_places import GLYPHS, NewLine, below, inside
 from coordtui.screens.plan_rows import NEW
 from coordtui.widgets.fields import say_day
-from coordtui.widgets.key_bar import Foot
+from coordtui.widgets.key_bar import WHILE_TYPING, Foot
 from coordtui.widgets.outline import Outline
 
 PLACEHOLDERS: Final = {
@@ -117,7 +117,7 @@ class Opening(KeptLines):
             anew=slot.startswith(DUE) and kept is None,
         )
         self._stood = text
-        self.foot.keys.set_keys(_NEW_KEYS if goes_on else _OLD_KEYS)
+        self.foot.keys.set_keys(_NEW_KEYS if goes_on else _OLD_KEYS, more=WHILE_TYPING)
         if kept is not None:
             self.say("What you typed before is filled in.")
 

@@ -15,7 +15,7 @@ from coordtui.casework.plan_outline import Line, PlanHead
 from coordtui.casework.plan_whole import Whole, whole
 from coordtui.errors import CoordError, NotFound
 from coordtui.screens.base import CoordScreen
-from coordtui.screens.keys import bindings
+from coordtui.screens.bindings import bindings
 from coordtui.screens.plan_band import Band
 from coordtui.screens.plan_line import LineVerbs
 from coordtui.screens.plan_pane import legend, parts

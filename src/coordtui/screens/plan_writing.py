@@ -8,7 +8,7 @@ from coordtui.casework import plan_outline as casework
 from coordtui.errors import CoordError, Refused
 from coordtui.rules.goal import due_text
 from coordtui.rules.plan_outline import WORDS
-from coordtui.screens.keys import footer
+from coordtui.screens.bindings import footer
 from coordtui.screens.plan_opening import DUE, PLACEHOLDERS, Opening
 from coordtui.screens.plan_places import GLYPHS, NewLine, find, shifted, typed
 from coordtui.screens.plan_rows import NEW

@@ -16,8 +16,9 @@ from textual.strip import Strip
 from coordtui.casework.preview import Preview
 from coordtui.models.codes import Ball
 from coordtui.rules.dates import show_day, show_partial
+from coordtui.rules.languages import spoken
 from coordtui.rules.priority import BALL_WORDS, Reason
-from coordtui.screens.words import ago, interpreter_words, language_words
+from coordtui.screens.words import ago
 from coordtui.widgets.flat import Flat
 from coordtui.widgets.reflow import Reflow
 from coordtui.widgets.text import styled, wrap
@@ -190,10 +191,8 @@ def _rules(view: Preview) -> Iterable[_Line]:
 
 def _who(view: Preview, name: Callable[[str], str]) -> str:
     called = f"“{name(view.preferred_name)}”" if view.preferred_name and view.preferred_name != view.patient else ""
-    spoken = ", ".join(
-        filter(None, (language_words(view.language), interpreter_words(view.interpreter, view.interpreter_modality)))
-    )
-    return " · ".join(filter(None, (name(view.patient), called, view.pronouns, view.age, spoken)))
+    speaks = spoken(view.language, view.interpreter, view.interpreter_modality)
+    return " · ".join(filter(None, (name(view.patient), called, view.pronouns, view.age, speaks)))
 
 
 def _death(view: Preview) -> Iterable[_Line]:

@@ -12,11 +12,12 @@ from coordtui.errors import CoordError
 from coordtui.screens.counts import Counts
 from coordtui.screens.paging import REST, Paging
 from coordtui.screens.queue import Queue
+from coordtui.screens.viewing import Viewing
 from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import STAY
 
 
-class QueueReading(Paging):
+class QueueReading(Paging, Viewing):
     """A screen with a `queue`, its `table`, the `counts` above it and a `filter`."""
 
     paging = casework.page
@@ -34,6 +35,7 @@ class QueueReading(Paging):
     def reload(self) -> None:
         """Read and sort again; the cursor stays on its person."""
         self.begin()
+        self.rows_asked(self.filter.text, self._wanted)
         self.background("queue", self._load)
 
     async def _load(self) -> None:
@@ -48,6 +50,7 @@ class QueueReading(Paging):
                 if changed:
                     await self._read_order()
         except CoordError as error:
+            self.rows_read()
             self._filter_problem(error)
 
     async def _read_order(self, *, as_kept: bool = False) -> None:
@@ -73,6 +76,7 @@ class QueueReading(Paging):
             self.table.set_marks(self.table.marks & set(self.queue.order))
         wanted, self._wanted = self._wanted, None
         self.table.set_source(self.queue.source, keep=STAY if wanted is None else wanted, at=at)
+        self.rows_read()
         self.sorted_anew()
         self.call_after_refresh(self.look_ahead)
 
@@ -111,4 +115,4 @@ class QueueReading(Paging):
             return "No row matches. Esc in the line above shows all."
         if sums.later or sums.deferred or sums.waiting or sums.scheduled:
             return "Nothing needs you today. 2 shows everyone; what comes later returns by itself."
-        return "Nobody is here yet. 2 shows the caseload, where n adds a patient."
+        return "Nobody is here yet. 2 shows the caseload: n adds a patient there, i imports."

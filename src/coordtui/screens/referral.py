@@ -18,9 +18,9 @@ from coordtui.casework.referral_tracker import Opening, Sums
 from coordtui.casework.windows import Window
 from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
+from coordtui.screens.bindings import bindings
 from coordtui.screens.exporting import Exporting
 from coordtui.screens.filter_line import FilterLine
-from coordtui.screens.keys import bindings
 from coordtui.screens.narrowing import Narrowing
 from coordtui.screens.paging import PAUSE, REST, Paging
 from coordtui.screens.referral_beside import Beside
@@ -71,6 +71,7 @@ class ReferralsScreen(Exporting, Narrowing, Paging, Beside, CoordScreen[None]):
 
     def _read(self, show: Callable[[Opening], None], after: Sequence[int] = ()) -> None:
         self.begin()
+        self.rows_asked(self.filter.text, self.group, self._wanted)
         key = self.table.cursor_key if self._wanted is None else self._wanted
         self.read(
             "tracker",
@@ -108,6 +109,7 @@ class ReferralsScreen(Exporting, Narrowing, Paging, Beside, CoordScreen[None]):
         )
         self.table.set_marks(self.table.marks.intersection(self.rows.referrals()))
         self.table.set_source(self.rows.source, keep=STAY if keep is None else keep)
+        self.rows_read()
         self.say_marks()
         self.show_pane()
         self.one_repaint()

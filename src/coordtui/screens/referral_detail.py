@@ -14,7 +14,7 @@ from coordtui.casework.referral_views import ReferralDetail, detail
 from coordtui.errors import CoordError, NotFound
 from coordtui.models.codes import Ball
 from coordtui.screens.base import CoordScreen
-from coordtui.screens.keys import bindings
+from coordtui.screens.bindings import bindings
 from coordtui.screens.referral_parts import Part, masked, whole
 from coordtui.screens.referral_subject import Subject
 from coordtui.screens.referral_verbs import ReferralVerbs

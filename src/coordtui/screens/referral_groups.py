@@ -23,7 +23,7 @@ class Grouping(NamedTuple):
 
 GROUPINGS: Final = (
     Grouping("s", "state", "by state", "where each stands in its loop"),
-    Grouping("w", "ball", "waiting on", "who has to act: you, the recipient, the payer ..."),
+    Grouping("w", "ball", "waiting on", "who must act: you, the patient, others"),
     Grouping("a", "age", "by age", "escalate, red and amber first"),
     Grouping("p", "provider", "by provider", "to whom it was sent"),
     Grouping("t", "patient", "by patient", "whose it is"),
@@ -45,7 +45,7 @@ class GroupDialog(CoordDialog[GroupBy]):
         parts: list[str | tuple[str, str]] = []
         for one in GROUPINGS:
             here = "▸" if one.name == self.now else " "
-            parts += [f"{here} ", (one.letter, "bold"), f"  {one.title:<12}", (f"{one.words}\n", "muted")]
+            parts += [f"{here} ", (one.letter, "bold"), f"  {one.title:<13}", (f"{one.words}\n", "muted")]
         yield Words(styled(*parts))
 
     def on_key(self, event: events.Key) -> None:

@@ -15,7 +15,7 @@ from coordtui.casework.referral_tracker import TrackerRow, page
 from coordtui.casework.referral_views import detail
 from coordtui.errors import Refused
 from coordtui.rules.referral_moves import MOVES, OWN_TO_EACH, Move
-from coordtui.screens.keys import keys_taken
+from coordtui.screens.bindings import keys_taken
 from coordtui.screens.referral_subject import Subject
 from coordtui.screens.working import Working
 

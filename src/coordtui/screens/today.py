@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,14 +11,15 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 
 from coordtui.casework import today as casework
+from coordtui.models.codes import Ball
 from coordtui.models.saved_view import ViewList
 from coordtui.screens.base import CoordScreen
 from coordtui.screens.beside import PAUSE, Beside
+from coordtui.screens.bindings import bindings
 from coordtui.screens.counts import Counts
 from coordtui.screens.exporting import Exporting
 from coordtui.screens.filter_line import FilterLine
 from coordtui.screens.items import Items
-from coordtui.screens.keys import bindings
 from coordtui.screens.paging import REST
 from coordtui.screens.preview import PreviewPane
 from coordtui.screens.queue import COLUMNS, Queue, line
@@ -28,6 +29,9 @@ from coordtui.screens.viewing import Viewing
 from coordtui.screens.working import Working
 from coordtui.widgets.filter_bar import FilterBar
 from coordtui.widgets.table import STAY, VirtualTable
+
+_NEEDS_OPEN: Final = frozenset({"done", "snooze", "edit"})
+"""Where a row is done there is nothing for these; its person can still be opened, called, given a next step."""
 
 
 class TodayScreen(Exporting, QueueReading, Beside, Viewing, Working, CoordScreen[None]):
@@ -189,20 +193,24 @@ class TodayScreen(Exporting, QueueReading, Beside, Viewing, Working, CoordScreen
     # What `Working` acts on
 
     def target(self) -> Target | None:
-        """The row under the cursor, or the item chosen after tab."""
-        row = self.queue.row(self.table.cursor_key)
+        """The row under the cursor, or the item chosen after tab; where a row is done, the person without a step."""
+        here = self.table.cursor_key
+        row = self.queue.row(here)
         if row is None:
-            return None
+            done = self.queue.view(here)
+            return None if done is None else Target(done.patient_id, done.patient, None, "", "", Ball.ME, done.phone)
         return self.items.target(row) if self.items.is_open else Target.of(row)
 
     def cannot(self, verb: str) -> str | None:
         if verb in ("mark", "mark_all") and self.items.is_open:
             return "Rows are marked, not items; tab goes back to the rows."
-        return super().cannot(verb)
+        reason, here = super().cannot(verb), self.table.cursor_key
+        refused = verb == "mark" or (reason is not None and verb in _NEEDS_OPEN)
+        if refused and self.queue.view(here) is not None and self.queue.row(here) is None:
+            return "This row is done for today; u takes it back."
+        return reason
 
     def why_no_target(self) -> str:
-        if self.table.cursor_key in self.queue.settled:
-            return "This row is done for today; u takes it back."
         if self.queue.source.lacks(self.table.cursor, self.table.cursor + 1):
             return "This row is still being read."
         return "There is nobody in the list." if not self.queue.order else "There is no item here."

@@ -36,8 +36,8 @@ TITLES: Final = {
 _COLUMNS: Final = (
     Column("number", "", width=1, sortable=False),
     Column("key", "key", width=3, priority=2, sortable=False),
-    Column("name", "view", weight=2, min_width=12, max_width=40, sortable=False),
-    Column("text", "filter", weight=3, min_width=10, priority=1, sortable=False),
+    Column("name", "view", weight=1, min_width=12, max_width=40, sortable=False),
+    Column("text", "filter", weight=1, min_width=10, priority=1, sortable=False),
 )
 _KEYS: Final = (
     ("s", "save this filter"),

@@ -17,10 +17,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from coordtui.acts import Result
-from coordtui.store.engine import Driver, driver_of, forget_pages, was_interrupted
+from coordtui.store.driver_errors import was_interrupted
+from coordtui.store.engine import Driver, driver_of, forget_pages
 from coordtui.store.journal import Changed
 from coordtui.store.ledger import Act, Ledger, Settled
-from coordtui.store.vault import get_meta
+from coordtui.store.meta import get_meta
 
 __all__ = ["Changed", "Desk", "Stale"]
 

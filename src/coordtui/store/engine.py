@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2
 from coordtui.errors import CoordError, VaultDamaged, VaultReadOnly
 from coordtui.pace import Tell, quiet
 from coordtui.store import files
+from coordtui.store.driver_errors import explained, is_damage, result_code
 from coordtui.store.kdf import KEY_SIZE, wipe
 from coordtui.store.memory import give_back
 
@@ -52,9 +53,10 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "secure_delete=ON",
 )
-_SPILL = 16_384
+_SPILL = 16_383
 """Pages that one act may change before some go to the disk in its midst, which a whole import as one act would pay for
-many times over. Memory that is given back when the act is over."""
+many times over. Memory that is given back when the act is over. No multiple of 256: SQLite reads the number a second
+time as yes or no, by its lowest byte, and with "no" would keep a whole database in memory while it is copied."""
 _READER_CACHE, _WRITER_CACHE = 16_384, 8_192
 """KiB of decrypted pages that a connection keeps at most. What the lists of 10,000 people walk through fits into the
 reader's: with less, sorting all of them by their last contact takes twice as long, with more nothing is faster."""
@@ -187,7 +189,7 @@ def make_engine(path: Path, key: bytearray, salt: bytes, *, writer: bool) -> Eng
 
 def _give_up_connection(context: ExceptionContext) -> None:
     """After one damaged page SQLCipher reads nothing more on that connection; a fresh one reads the rest."""
-    if _code(context.original_exception) in (_CORRUPT, _NOT_A_DATABASE):
+    if is_damage(context.original_exception):
         context.is_disconnect = True
         context.invalidate_pool_on_disconnect = False
 
@@ -255,40 +257,13 @@ def copy_database(source: Engine, path: Path, key: bytearray, salt: bytes, tell:
             connection.exec_driver_sql("SELECT 1 FROM sqlite_schema").first()
             driver_of(connection).backup(target, pages=_STEP, progress=step)
     except dbapi2.OperationalError as error:
-        if _code(error):
+        if result_code(error):
             raise
         raise CoordError(  # the driver gives no code for what happens here
             f"The copy was not made: {error}.", "Make sure that the disk has room and is well, then try again."
         ) from None
     finally:
         target.close()
-
-
-_CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _CANNOT_OPEN, _FULL, _IO_ERROR, _INTERRUPTED = 11, 26, 8, 14, 13, 10, 9
-
-
-def was_interrupted(error: DBAPIError) -> bool:
-    return _code(error) == _INTERRUPTED
-
-
-def explained(error: BaseException) -> CoordError | None:
-    """What a driver's error means for the vault, in words, or None for a fault of the program."""
-    match _code(error):
-        case code if code in (_CORRUPT, _NOT_A_DATABASE):
-            return VaultDamaged(
-                "The database vault.db is damaged.", "coordtui verify says where, and which ways lead out."
-            )
-        case code if code in (_READ_ONLY, _CANNOT_OPEN):
-            return VaultReadOnly("The vault's files cannot be written.", "Check the permissions of its folder.")
-        case code if code == _FULL:
-            return CoordError("The disk is full; nothing was changed.", "Make room and try again.")
-        case code if code == _IO_ERROR:
-            return CoordError(
-                "The disk could not be read or written; nothing was changed.",
-                "Make sure that it has room and is well, then try again; coordtui verify checks the vault.",
-            )
-        case _:
-            return None
 
 
 @contextmanager
@@ -301,9 +276,3 @@ def plain_errors() -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from None
-
-
-def _code(error: BaseException) -> int:
-    """SQLite's primary result code, 0 where there is none."""
-    original = error.orig if isinstance(error, DBAPIError) else error
-    return getattr(original, "sqlite_errorcode", 0) & 0xFF

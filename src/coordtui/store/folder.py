@@ -10,7 +10,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
-from coordtui.errors import VaultDamaged, VaultMissing
+from coordtui.errors import Refused, VaultDamaged, VaultMissing
 from coordtui.store import files
 from coordtui.store.names import DATABASE as DATABASE
 from coordtui.store.names import FAILURES as FAILURES
@@ -117,6 +117,13 @@ def require_present(folder: Path) -> None:
         raise VaultMissing(f"There is no vault in {folder}.", "coordtui init makes one.")
     if state is VaultState.PARTIAL:
         raise VaultDamaged(*_what_is_missing(folder))
+
+
+def require_absent(folder: Path) -> None:
+    """Raise Refused where there is a vault, VaultDamaged where there are parts of one."""
+    if vault_state(folder) is not VaultState.MISSING:
+        require_present(folder)
+        raise Refused(f"There is already a vault in {folder}.", "Open it, or choose another folder.")
 
 
 def _what_is_missing(folder: Path) -> tuple[str, str]:

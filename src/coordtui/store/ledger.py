@@ -17,13 +17,14 @@ from coordtui.clock import utc_now
 from coordtui.errors import CoordError, UndoRefused
 from coordtui.pace import Tell, quiet
 from coordtui.store import history, journal
-from coordtui.store.engine import driver_of, plain_errors
+from coordtui.store.engine import plain_errors
 from coordtui.store.head import Head, newest
 from coordtui.store.history import Step
 from coordtui.store.journal import ActKind, Changed, Entry, Heading
 from coordtui.store.keydoc import Slot
-from coordtui.store.shared import Shared
-from coordtui.store.vault import Vault, get_meta, set_meta
+from coordtui.store.meta import get_meta, set_meta
+from coordtui.store.shared import Shared, alone
+from coordtui.store.vault import Vault
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,14 +42,6 @@ class Settled:
 
     result: Result
     changed: Changed
-
-
-@dataclass(slots=True)
-class _Batch:
-    """The acts that are done together; `first` is None until one changed something."""
-
-    shared: Shared
-    first: int | None = None
 
 
 class Ledger:
@@ -70,7 +63,7 @@ class Ledger:
         self.actor = actor
         self._settle = on_settled
         self._now = now
-        self._batch: _Batch | None = None
+        self._batch: Shared | None = None
         self._late: list[tuple[dt.datetime, str, str]] = []
         self._note_arrival()
 
@@ -101,9 +94,8 @@ class Ledger:
             result = fn(session, *args, **kwargs)
             changed = self._settled(session, seq)
             if changed.tables or not undoable:
-                self._seal(
-                    session, seq, verb, "do" if undoable else "record", result, batch=self._in_batch(seq, undoable)
-                )
+                batch = self._batch.number(seq) if self._batch and undoable else None
+                self._seal(session, seq, verb, "do" if undoable else "record", result, batch=batch)
             else:
                 journal.close_act(session.connection())
         return Settled(result, changed)
@@ -117,19 +109,13 @@ class Ledger:
         """
         if self._late:
             self.derive(lambda _: None)  # what is still to be recorded is no part of it
-        self._batch = batch = _Batch(Shared(self.vault.writer))
+        self._batch = batch = Shared(self.vault.writer)
         try:
             yield
         finally:
             self._batch = None
             with plain_errors():
-                batch.shared.commit()
-
-    def _in_batch(self, seq: int, undoable: bool) -> int | None:
-        if self._batch is None or not undoable:
-            return None
-        self._batch.first = self._batch.first or seq
-        return self._batch.first
+                batch.commit()
 
     def record(self, verb: str, summary: str, patient_id: int | None = None) -> None:
         """Journal that something happened which changed no record: an export, a change of keys."""
@@ -240,22 +226,11 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         """One write transaction, committed at the end, or a part of the batch's; anything raised takes it all back."""
-        with plain_errors(), self._batch.shared.joined() if self._batch else self._alone() as session:
+        with plain_errors(), self._batch.joined() if self._batch else alone(self.vault.writer) as session:
             for late in self._late:
                 self._record(session.connection(), *late)
             yield session
         self._late.clear()
-
-    @contextmanager
-    def _alone(self) -> Iterator[Session]:
-        with Session(self.vault.writer, expire_on_commit=False) as session:
-            driver = driver_of(session.connection())
-            yield session
-            try:
-                session.commit()
-            except BaseException:
-                driver.rollback()  # what the commit refused would stand in the way of the next transaction
-                raise
 
     def _settled(self, session: Session, seq: int) -> Changed:
         session.flush()

@@ -18,7 +18,8 @@ from coordtui.pace import Tell, quiet
 from coordtui.store import engine, files, folder, journal, keys, verify
 from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keys import Root
-from coordtui.store.vault import Vault, remember_gen
+from coordtui.store.meta import remember_gen
+from coordtui.store.vault import Vault
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
 

@@ -28,9 +28,10 @@ from coordtui.store.keys import Root
 from coordtui.store.layouts import layouts, only_table
 from coordtui.store.ledger import Ledger
 from coordtui.store.lockfile import VaultLock
+from coordtui.store.meta import remember_gen
 from coordtui.store.pages import Pages, read_pages
 from coordtui.store.readable import Readable
-from coordtui.store.vault import Vault, remember_gen
+from coordtui.store.vault import Vault
 
 VERB = "vault.salvage"
 Finish = Callable[[Vault], Iterable[verify.Extra]]

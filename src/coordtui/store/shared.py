@@ -1,4 +1,4 @@
-"""One transaction for several acts: to commit takes as long as all else that the store does for an act."""
+"""Transactions that write: one for an act, or one for several: to commit takes as long as all else that is done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from coordtui.errors import CoordError
-from coordtui.store.engine import driver_of, explained
+from coordtui.store.driver_errors import explained
+from coordtui.store.engine import Driver, driver_of
 
 _LARGE = 5_000
 """Changed rows, those of the journal among them, after which it is committed: some tenths of a second's work."""
@@ -25,6 +26,12 @@ class Shared:
         self._writer = writer
         self._running: Connection | None = None
         self._before = 0
+        self._first: int | None = None
+
+    def number(self, seq: int) -> int:
+        """The batch's number, which all its acts carry: that of the first one which changed something."""
+        self._first = self._first or seq
+        return self._first
 
     @contextmanager
     def joined(self) -> Iterator[Session]:
@@ -55,18 +62,30 @@ class Shared:
         if connection is None:
             return
         with connection:
-            driver = driver_of(connection)
-            try:
-                connection.commit()
-            except BaseException:
-                driver.rollback()  # what the commit refused would stand in the way of the next transaction
-                raise
+            _commit(connection, driver_of(connection))
 
     def _begin(self) -> Connection:
         self._running = connection = self._writer.connect()
         connection.begin()
         self._before = driver_of(connection).total_changes
         return connection
+
+
+@contextmanager
+def alone(writer: Engine) -> Iterator[Session]:
+    """A session for one act, committed at its end; if that fails, or anything is raised, all of it is taken back."""
+    with Session(writer, expire_on_commit=False) as session:
+        driver = driver_of(session.connection())
+        yield session
+        _commit(session, driver)
+
+
+def _commit(transaction: Connection | Session, driver: Driver) -> None:
+    try:
+        transaction.commit()
+    except BaseException:
+        driver.rollback()  # what the commit refused would stand in the way of the next transaction
+        raise
 
 
 def _lost() -> CoordError:

@@ -10,25 +10,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from coordtui.clock import utc_now
 from coordtui.errors import CoordError, Refused, VaultDamaged
 from coordtui.pace import Tell, Watch, unwatched
 from coordtui.store import engine, failures, files, folder, keyfiles, keys, migrations
 from coordtui.store.aside import BEFORE_UPDATE, keep_broken_log
-from coordtui.store.folder import VaultState, vault_state
 from coordtui.store.kdf import subkey, wipe
 from coordtui.store.keydoc import Kind, Slot
 from coordtui.store.keys import Root
 from coordtui.store.lockfile import VaultLock
-
-__all__ = ["Arrival", "Vault", "VaultState", "vault_state"]
+from coordtui.store.meta import get_meta, lowest_gen, remember_gen, set_meta
 
 T = TypeVar("T")
 
-_ID, _LOWEST_GEN = "vault.id", "vault.keys_gen"
-
+_ID = "vault.id"
 
 _CUT = (
     "The end of vault.db-wal is damaged or cut off: the last acts before the program ended are missing. "
@@ -83,7 +80,7 @@ class Vault:
     @classmethod
     def create(cls, path: Path, passphrase: str | bytearray) -> tuple[Vault, str]:
         """Make a vault in `path`; returns it unlocked, and the recovery code, to be shown once."""
-        cls._refuse_existing(path)
+        folder.require_absent(path)
         root, code = keys.found(path, passphrase)
         return cls.found(path, root), code
 
@@ -100,7 +97,7 @@ class Vault:
             Refused, VaultDamaged: there is a vault, or a part of one.
             VaultReadOnly: the folder cannot be written.
         """
-        cls._refuse_existing(path)
+        folder.require_absent(path)
         with files.plain_errors(path):
             files.private_folder(path)
         lock = VaultLock.take(path)
@@ -135,16 +132,8 @@ class Vault:
             migrations.lay_foundation(self.writer)
             with self.writer.begin() as connection:
                 set_meta(connection, _ID, self.id)
-                set_meta(connection, _LOWEST_GEN, str(self.root.doc.gen))
+                remember_gen(connection, self.root.doc.gen)
         self.arrival = Arrival("vault.create", "Made the vault")
-
-    @staticmethod
-    def _refuse_existing(path: Path) -> None:
-        state = vault_state(path)
-        if state is VaultState.PRESENT:
-            raise Refused(f"There is already a vault in {path}.", "Open it, or choose another folder.")
-        if state is VaultState.PARTIAL:
-            folder.require_present(path)
 
     @classmethod
     def unlock(cls, path: Path, secret: str | bytearray, kind: Kind = "passphrase") -> Vault:
@@ -193,7 +182,7 @@ class Vault:
         with self.writer.begin() as connection:
             if get_meta(connection, _ID) != self.id:
                 raise VaultDamaged("vault.db and vault.keys belong to different vaults.", "Put back the right files.")
-            lowest = int(get_meta(connection, _LOWEST_GEN) or 0)
+            lowest = lowest_gen(connection)
         self._accept_keys(lowest)
         self.arrival = Arrival("vault.unlock", "Unlocked the vault", failures.times(self.folder))
 
@@ -305,24 +294,3 @@ class Vault:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.lock()
-
-
-def get_meta(connection: Connection, name: str) -> str | None:
-    """A value of the vault's own table of settings, or None."""
-    value: str | None = connection.exec_driver_sql("SELECT v FROM meta WHERE k = ?", (name,)).scalar()
-    return value
-
-
-def remember_gen(connection: Connection, gen: int) -> None:
-    """From now on a key file older than generation `gen` is refused."""
-    set_meta(connection, _LOWEST_GEN, str(gen))
-
-
-def set_meta(connection: Connection, name: str, value: str | None) -> None:
-    """Keep a value, or forget it when it is None."""
-    if value is None:
-        connection.exec_driver_sql("DELETE FROM meta WHERE k = ?", (name,))
-    else:
-        connection.exec_driver_sql(
-            "INSERT INTO meta(k, v) VALUES (?, ?) ON CONFLICT(k) DO UPDATE SET v = excluded.v", (name, value)
-        )

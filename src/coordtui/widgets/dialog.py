@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from coordtui.errors import CoordError
+from coordtui.widgets.closing import ClosingBox
 from coordtui.widgets.compose import LeanCompositor
 from coordtui.widgets.form import Form
 from coordtui.widgets.text import Words, fit, plain, styled
@@ -24,7 +25,7 @@ class Box(VerticalScroll, can_focus=False):
     """The frame. It never takes the focus: the dialog's own keys scroll it."""
 
 
-class Dialog(ModalScreen[T], Generic[T]):
+class Dialog(ClosingBox, ModalScreen[T], Generic[T]):
     """A titled box. Subclasses give `body`, and `dismiss` with their result; leaving gives None."""
 
     DEFAULT_CSS = """

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from coordtui.widgets.filter_hints import FilterHints, Hints, Underline
 from coordtui.widgets.line import Line
 from coordtui.widgets.text import Words
+from coordtui.widgets.typed_before import TypedBefore
 
 _UNCHANGED: Final = "list as before"
 
@@ -84,8 +85,7 @@ class FilterBar(Vertical):
         self._below = FilterHints()
         self._hints = Hints()
         self._understood = self._noted = self._read = ""
-        self._past: list[str] = []
-        self._back = 0
+        self._before = TypedBefore()
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -113,14 +113,14 @@ class FilterBar(Vertical):
             self._set(text)
         self.add_class("-shown")
         self._below.add_class("-shown")  # with the line: the focus comes later, and would lay out once more
-        self._back = 0
+        self._before.leave()
         self.screen.set_focus(self._input)  # now, not a message later: the next letter is for it
         self._study()
 
     def put(self, text: str) -> None:
         """Show these words as what the list is narrowed by, and leave the keys where they are. Nobody is told."""
         self._set(text)
-        self._remember()
+        self._before.keep(self.text)
         self.set_class(bool(text), "-shown")
 
     def close(self, *, clear: bool = False) -> None:
@@ -159,7 +159,7 @@ class FilterBar(Vertical):
     def typed(self) -> None:
         """Another text stands in the line."""
         if self._input.text != self._read:
-            self._back = 0
+            self._before.leave()
             self._typed()
 
     def _typed(self) -> None:
@@ -205,13 +205,13 @@ class FilterBar(Vertical):
         if self._hints.problem:
             self.app.bell()
             return
-        self._remember()
+        self._before.keep(self.text)
         if not self.text.strip():
             self.close()
         self.post_message(self.Closed(self, False, self.text))
 
     def action_restore(self) -> None:
-        self._remember()
+        self._before.keep(self.text)
         self.close(clear=True)
         self.post_message(self.Closed(self, True, ""))
 
@@ -234,18 +234,9 @@ class FilterBar(Vertical):
         self._input.cursor_position = cursor
         self._typed()
 
-    def _remember(self) -> None:
-        text = self.text.strip()
-        if text:
-            self._past = [*(one for one in self._past if one != text), text]
-        self._back = 0
-
     def action_earlier(self, by: int) -> None:
         """Up: what this list was narrowed by before, in this session. Down goes back, and from the line to the list."""
-        back = self._back - by
-        if back < 0:
+        if by > 0 and self._before.is_left:
             self.action_keep()
-        elif back <= len(self._past):
-            text = self._past[-back] if back else ""
-            self._back = back
+        elif (text := self._before.go(by)) is not None:
             self._write(text, len(text))

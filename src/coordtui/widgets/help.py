@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from coordtui.verbs import Verb, key_label
+from coordtui.verbs import Verb
 from coordtui.widgets.dialog import Dialog
 from coordtui.widgets.reflow import Reflow
 from coordtui.widgets.text import cell, styled, wrap
@@ -74,4 +74,4 @@ def grouped(verbs: Iterable[Verb]) -> list[tuple[str, list[Verb]]]:
 
 
 def _keys(verb: Verb) -> str:
-    return " ".join(key_label(key) for key in verb.keys)
+    return " ".join(verb.shown_keys)

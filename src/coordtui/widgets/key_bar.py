@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -13,6 +13,10 @@ from textual.containers import Vertical
 from coordtui.widgets.flat import Flat
 from coordtui.widgets.status_line import StatusLine
 from coordtui.widgets.text import styled
+
+MORE: Final = ("?", "more", "help")
+WHILE_TYPING: Final = ("F1", "more", "help")
+"""The same where ? is a letter."""
 
 
 class Key(NamedTuple):
@@ -34,18 +38,18 @@ class KeyBar(Flat):
         self,
         keys: Iterable[tuple[str, str, str]] = (),
         *,
-        more: tuple[str, str, str] = ("?", "more", "help"),
+        more: tuple[str, str, str] = MORE,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._keys = tuple(Key(*key) for key in keys)
         self._more = Key(*more)
 
-    def set_keys(self, keys: Iterable[tuple[str, str, str]]) -> None:
+    def set_keys(self, keys: Iterable[tuple[str, str, str]], more: tuple[str, str, str] = MORE) -> None:
         """Show other keys, most wanted first: (key in words, label, action)."""
-        new = tuple(Key(*key) for key in keys)
-        if new != self._keys:
-            self._keys = new
+        new = tuple(Key(*key) for key in keys), Key(*more)
+        if new != (self._keys, self._more):
+            self._keys, self._more = new
             self.refresh()
 
     def shown(self) -> list[Key]:

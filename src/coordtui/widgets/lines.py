@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Container, Hashable, Sequence
 from typing import ClassVar
 
 from textual.cache import LRUCache
@@ -111,19 +111,23 @@ class Lines(ScrollView, inherit_bindings=False):
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
         return True
 
-    def _redraw(self, indexes: Collection[int], *, keep: bool = False) -> None:
+    def _redraw(self, indexes: Collection[int]) -> None:
+        """Draw those of these rows that are on the screen."""
         shown = self.on_screen()
-        if not keep and len(indexes) > len(shown):
-            self._strips.clear()  # cheaper than looking for rows that may have been drawn once
         for index in shown if len(indexes) > len(shown) else indexes:
-            if not keep:
-                self._strips.discard((index, True))
-                self._strips.discard((index, False))
             if index in shown and index in indexes:
                 self._draw_lines(index - shown.start + 1, 1)
 
-    def _redraw_keys(self, keys: Collection[Hashable], *, keep: bool = False) -> None:
-        self._redraw([index for index in self.on_screen() if self._key(index) in keys], keep=keep)
+    def _forget(self, indexes: Container[int]) -> None:
+        """What was drawn of these rows, in sight or not, is not what they are any more."""
+        for index, cursor in list(self._strips.keys()):
+            if index in indexes:
+                self._strips.discard((index, cursor))
+
+    def _redraw_keys(self, keys: Collection[Hashable]) -> None:
+        """Draw the rows of these keys anew: those in sight now, the others when they come into it."""
+        self._forget({index for index, _ in self._strips.keys() if self._key(index) in keys})  # noqa: SIM118
+        self._redraw([index for index in self.on_screen() if self._key(index) in keys])
 
     def _draw_lines(self, first: int, count: int) -> None:
         """Lines as they stand on the screen, without what the scrollbar covers."""

@@ -40,9 +40,9 @@ class LongField(BaseField):
     """
 
     def __init__(self, id: str, label: str, value: str = "", *, required: bool = False, lines: int = 5) -> None:
-        super().__init__(id, f"{label}\nF2 saves")
+        super().__init__(id, f"{label}\n(F2 saves)")
         self.required = required
-        self._name = label
+        self._what = label
         self._page = Page(
             editable(value, lines=True), show_line_numbers=False, soft_wrap=True, highlight_cursor_line=False
         )
@@ -65,7 +65,7 @@ class LongField(BaseField):
         """The text without blank ends."""
         text = self.raw.strip()
         if self.required and not text:
-            raise InvalidInput(self.field_id, f"{self._name} is needed.")
+            raise InvalidInput(self.field_id, f"{self._what} is needed.")
         return text
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

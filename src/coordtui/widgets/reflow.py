@@ -22,7 +22,11 @@ class Reflow(Widget):
         raise NotImplementedError
 
     def reflow(self) -> None:
+        """Textual counts only the first of several changes before a layout. Where a neighbour's comes between them, the
+        height of the first would be kept for good.
+        """
         self.refresh(layout=True)
+        self._layout_updates += 1
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width

@@ -97,15 +97,24 @@ class PagedSource(Generic[T]):
 
     def lacks(self, start: int, stop: int) -> bool:
         """Whether some row of start..stop-1 is not at hand."""
-        return self.lacking(start, stop) is not None
+        return bool(self.gaps(start, stop))
+
+    def gaps(self, start: int, stop: int) -> list[range]:
+        """The places of start..stop-1 whose rows are not at hand, each run of them as one range."""
+        found: list[range] = []
+        for place in range(max(0, start), min(stop, len(self.keys))):
+            if place in self._pages.get(place // PAGE, ()):
+                continue
+            begins = found.pop().start if found and found[-1].stop == place else place
+            found.append(range(begins, place + 1))
+        return found
 
     def lacking(self, start: int, stop: int) -> tuple[int, int] | None:
         """The whole pages, first row and end, that hold what is not at hand of the rows start..stop-1."""
-        places = range(max(0, start), min(stop, len(self.keys)))
-        missing = [place for place in places if place not in self._pages.get(place // PAGE, ())]
-        if not missing:
+        gaps = self.gaps(start, stop)
+        if not gaps:
             return None
-        return missing[0] // PAGE * PAGE, min(len(self.keys), (missing[-1] // PAGE + 1) * PAGE)
+        return gaps[0].start // PAGE * PAGE, min(len(self.keys), ((gaps[-1].stop - 1) // PAGE + 1) * PAGE)
 
     def _row(self, place: int) -> Row | None:
         page = self._pages.get(place // PAGE)

@@ -96,17 +96,17 @@ class VirtualTable(Lines, can_focus=True):
     def rows_arrived(self, start: int, end: int) -> None:
         """The source now has rows start..end-1: draw those on the screen."""
         self._asked = None
+        self._forget(range(start, end))
         self._redraw(range(start, end))
         self._ask()
 
     def rows_changed(self, keys: Collection[Hashable]) -> None:
         """The source has other rows of these keys, or more rows at its end: draw what of them is on the screen."""
         size = Size(0, self.source.count + 1)
-        self._strips.clear()
         if size != self.virtual_size:
             self.virtual_size = size
             self._draw_all()
-        self._redraw_keys(keys, keep=True)
+        self._redraw_keys(keys)
         self._ask()
 
     def set_marks(self, keys: Collection[Hashable]) -> None:
@@ -140,7 +140,7 @@ class VirtualTable(Lines, can_focus=True):
             return
         old, self.cursor = self.cursor, new
         if not self._scroll_near(self.scroll_offset.y + scroll_by):
-            self._redraw((old, new), keep=True)
+            self._redraw((old, new))
         self.post_message(self.Moved(self, self.cursor_key, new))
 
     # Keys and mouse

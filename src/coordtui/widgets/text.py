@@ -80,6 +80,8 @@ class Words(Static):
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         super().update(_door(content), layout=layout)
+        if layout:
+            self._layout_updates += 1  # as in `Reflow.reflow`
 
 
 def _door(content: VisualType) -> Content:

@@ -110,15 +110,17 @@ class _Import:
 
     def run(self, paths: Sequence[Path], *, dry_run: bool) -> ImportReport:
         self.weight = max(weigh(paths), 1)
+        intake = Intake(self.report, self.limits, self._step)
         try:
-            self.items = Intake(self.report, self.limits, self._step).read(paths)
+            self.items = intake.read(paths)
             if dry_run:
                 self._rehearse()
             else:
                 with self.ledger.batch():
                     self._write(self.ledger)
         except Stopped:
-            self.report.stopped([item.file for item in self.items if item.number not in self.reached])
+            left = [item.file for item in intake.items if item.number not in self.reached]
+            self.report.stopped(left, reading=not self.items)
         if not dry_run:
             self._finish()
         return self.report.report(dry_run=dry_run)

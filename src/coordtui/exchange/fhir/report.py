@@ -47,7 +47,8 @@ class Proposal:
 class ImportReport:
     """Counts are by the source's resource type, each resource once.
 
-    `cancelled`: stopped between two patients, and `left` resources that were read were not reached.
+    `cancelled`: stopped while the inputs were read or between two patients, and `left` resources that were read were
+    not reached.
     """
 
     files: tuple[FileReport, ...]
@@ -65,6 +66,11 @@ class ImportReport:
         """PARTLY when a file was refused, or some of its resources were, or the import was stopped."""
         bad = any(file.status in ("refused", "partly") for file in self.files)
         return Exit.PARTLY if bad or self.cancelled else Exit.DONE
+
+    @property
+    def took_nothing(self) -> bool:
+        """Whether the vault is as it was, or in a dry run would be."""
+        return not (self.created or self.updated or self.kept_raw)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -149,9 +155,16 @@ class Builder:
     def propose(self, proposal: Proposal) -> None:
         self._proposals.append(proposal)
 
-    def stopped(self, left: Sequence[int]) -> None:
-        """The import ended early; `left` has the file of each resource that was not reached."""
+    def stopped(self, left: Sequence[int], *, reading: bool) -> None:
+        """The import ended early; `left` has the file of each resource that was not reached.
+
+        `reading`: not all inputs had been read, so nothing of any file was taken.
+        """
         self._cancelled, self._left = True, len(left)
+        if reading:
+            for file in range(len(self._files)):
+                self.refuse(file, "", "the import was stopped before it")
+            return
         for file, count in Counter(left).items():
             self.refuse(file, "", f"the import was stopped before {count:,} of its resources")
 
