@@ -33,12 +33,14 @@ from coordtui.casework.demo.names import CULTURES
 from coordtui.casework.demo.rows import Rows
 from coordtui.casework.demo.stories import STORIES
 from coordtui.casework.ranking import settle_hook
+from coordtui.casework.search_index import INDEXED_BY, rebuild
 from coordtui.clock import Clock, Moment
 from coordtui.models.codes import Ball
 from coordtui.models.contact import Channel, Contact, Outcome
 from coordtui.models.follow_up import FollowUp
 from coordtui.models.patient import ContactPoint, Patient
 from coordtui.rules.fold import fold
+from coordtui.rules.search_text import EDITION
 from coordtui.store.ledger import Ledger
 from coordtui.store.vault import Vault
 
@@ -103,6 +105,8 @@ def build(
             ledger.do(add_long_chart, entries, moment)
             ledger.do(add_called, moment)
         grow(ledger, follow_ups, notes, moment)
+        ledger.derive(rebuild)  # of one piece, as an import leaves it
+        ledger.meta_set(INDEXED_BY, EDITION)
         found = ledger.read(counts)
     (folder / "counts.json").write_text(json.dumps(found))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from coordtui import theme
@@ -23,6 +23,12 @@ class Counting(Pane):
         super().__init__()
         self.drawn: list[int] = []
         self.made: list[str] = []
+        self.low = False
+
+    @property
+    def size(self) -> Size:
+        """As between two layouts, while it is `low`."""
+        return super().size.with_height(1) if self.low else super().size
 
     def _set_dirty(self, *regions: Region) -> None:
         self.drawn += [region.y for region in regions]
@@ -81,3 +87,15 @@ async def test_it_follows_its_size_its_theme_and_the_wheel() -> None:
         await at_rest(app)
         assert "word59" in "".join(screen_text(app))
         assert "more lines" not in "".join(screen_text(app))
+
+
+async def test_what_was_put_while_it_was_low_for_a_moment_is_drawn_in_its_whole_height() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(40, 8)):
+        app.pane.put(ROSA)
+        await at_rest(app)
+        app.pane.low = True
+        app.pane.put([(WHOLE, f"line {n}", "") for n in range(3)])
+        app.pane.low = False
+        await at_rest(app)
+        assert [line.strip() for line in screen_text(app)[:3]] == ["line 0", "line 1", "line 2"]

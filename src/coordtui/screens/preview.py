@@ -55,6 +55,10 @@ class Pane(Flat):
 
     def _fit(self) -> None:
         """Draw the lines that differ: of two people's lines many are the same, if only the empty ones at the end."""
+        if self._sized != self.size:
+            self._fit_all()
+            self.refresh()
+            return
         before, self._shown = self._shown, self._fitting(*self.size)
         both = enumerate(zip_longest(map(_look, before), map(_look, self._shown)))
         changed = [y for y, (old, new) in both if old != new]
@@ -62,6 +66,10 @@ class Pane(Flat):
             self._strips.pop(y, None)
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _fit_all(self) -> None:
+        self._sized, self._shown = self.size, self._fitting(*self.size)
+        self._strips.clear()
 
     def _fitting(self, width: int, height: int) -> list[Content]:
         found = flowed(self.lines, width)
@@ -77,8 +85,7 @@ class Pane(Flat):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self._sized != self.size:
-            self._sized, self._shown = self.size, self._fitting(*self.size)
-            self._strips.clear()
+            self._fit_all()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
