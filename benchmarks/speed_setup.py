@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -99,6 +100,7 @@ def prepare(folder: Path, sizes: Sizes, peers: Peers, imports: dict[str, Path]) 
 def _copy(source: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
+    os.sync()  # or the first commit in the copy would wait until all of it is on the disk
 
 
 def _rows_for_peers(stand: Stand) -> None:
