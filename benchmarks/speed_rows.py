@@ -52,6 +52,13 @@ def _moves(program: str, figure: str, must: tuple[float, float], aim: tuple[floa
     )
 
 
+def _letters(where: str) -> tuple[Part, ...]:
+    return (
+        Part(key("work", f"{where}.search.rows.p50"), 4.0, 3.0, "H"),
+        Part(key("work", f"{where}.search.rows.p95"), 7.0, 5.0, "H"),
+    )
+
+
 def _unlocked(each: Round) -> float:
     """What drawing the queue takes beyond deriving the key alone, in starts of an empty app."""
     return (each["work"]["queue"] - each["inside"]["key"]) / each["empty"]["start"]
@@ -168,19 +175,13 @@ ROWS: tuple[Row, ...] = (
         "a letter of a search to its rows, queue, p50 / p95",
         "2.3 H",
         "neomutt 3.6 H on enter only",
-        (
-            Part(key("work", "queue.search.rows.p50"), 4.0, 3.0, "H"),
-            Part(key("work", "queue.search.rows.p95"), 7.0, 5.0, "H"),
-        ),
+        _letters("queue"),
     ),
     Row(
         "a letter of a search to its rows, caseload, p50 / p95",
         "2.3 H",
         "the same",
-        (
-            Part(key("work", "caseload.search.rows.p50"), 4.0, 3.0, "H"),
-            Part(key("work", "caseload.search.rows.p95"), 7.0, 5.0, "H"),
-        ),
+        _letters("caseload"),
     ),
     Row(
         "first window with its row objects: queue / caseload",
